@@ -1,0 +1,87 @@
+"""What passes between templates, ledger and connection: a letter, an outgoing message, its outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One message as a template made it, once per audience. Where something differs by person, the texts hold a
+    slot's mark (`flows.mail.skeleton.mark`)."""
+
+    subject: str
+    text: str
+    html: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """Further headers (List-Id, Auto-Submitted, List-Unsubscribe …); values may hold slots' marks."""
+
+
+class State(StrEnum):
+    """Of a message, in the ledger's words."""
+
+    QUEUED = "queued"
+    CLAIMED = "claimed"
+    SENDING = "sending"
+    SENT = "sent"
+    DEFERRED = "deferred"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    UNKNOWN = "unknown"
+
+
+class Wire(Protocol):
+    """A compiled message that fills in what differs by person (`flows.mail.skeleton.Skeleton`)."""
+
+    def fill(self, slots: Mapping[str, str]) -> bytes:
+        """The message as it goes over the wire: CRLF line ends, dots stuffed, without the final ``.``"""
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A claimed message, ready to be sent."""
+
+    key: int
+    """The ledger's number of this message."""
+    recipient: str
+    """The envelope's address."""
+    wire: Wire
+    slots: Mapping[str, str]
+
+    def data(self) -> bytes:
+        return self.wire.fill(self.slots)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one outgoing message. ``QUEUED`` means that it was not tried and goes back to the queue."""
+
+    key: int
+    state: State
+    code: int = 0
+    """The server's reply code, 0 if there was none."""
+    reply: str = ""
+    """The server's words, shortened to 200 characters, every address in them replaced by ``<…>``."""
+    retry_after: timedelta | None = None
+    """For ``DEFERRED``: ``None`` lets the ledger choose by the number of attempts."""
+
+
+class Journal(Protocol):
+    """The ledger's side of delivery. Every call commits before it returns; calls may come from several threads."""
+
+    def step(self, done: Outcome | None, sending: Outgoing | None) -> None:
+        """In one commit: the outcome of one message, and that the next one's data is about to be written.
+
+        ``sending`` must be committed before the first byte of that message's data; ``done`` as soon as the server
+        has answered. A process killed at any point thus leaves at most one message in doubt per connection.
+        """
+
+    def claim(self, owner: str) -> list[Outgoing]:
+        """The next batch for this connection, committed durably; empty when nothing more may be sent now."""
+
+    def release(self, outcomes: list[Outcome]) -> None:
+        """Give back messages that were claimed and not tried (state ``QUEUED``)."""

@@ -1,0 +1,1 @@
+"""The shared spreadsheet: tabs and columns, reading, and two providers behind one small interface."""

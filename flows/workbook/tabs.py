@@ -1,0 +1,281 @@
+"""Every tab and column of the workbook, declared once: the writer, the reader, the checks and the guide go by it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from typing import Literal
+
+YES_NO = ("Ya", "Tidak")
+WORK_KINDS = ("Penuh waktu", "Paruh waktu", "Kontrak", "Magang", "Lepas")
+PLACES = ("Kampus", "Mitra", "Daring")
+VACANCY_STATUS = ("Draf", "Pratinjau", "Setuju", "Ralat", "Tutup", "Batal")
+EVENT_STATUS = ("Draf", "Setuju", "Batal")
+PERIOD_STATUS = ("Draf", "Setuju", "Perbarui")
+EMAIL_STATUS = ("Aktif", "Berhenti")
+LANGUAGES = ("Indonesia", "Inggris")
+EVENT_KINDS = (
+    "Rapat",
+    "Workshop",
+    "Diseminasi/Sosialisasi",
+    "Seminar",
+    "Pendampingan",
+    "Benchmarking",
+    "Rekrutmen di Kampus",
+)
+
+STAGE = "Tahap"
+"""Last column of a staff tab: a look-up formula on *Status* or, first, *Masalah*. Ignored when reading."""
+
+
+class Owner(Enum):
+    """Who writes in a tab. Of staff's tabs the flows write the ``ID`` cell alone."""
+
+    STAFF = "staff"
+    FLOWS = "flows"
+
+
+Kind = Literal["text", "long", "date", "moment", "number", "choice", "id", "stage"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its heading as staff see it, what its cells hold, and how wide it is (characters)."""
+
+    heading: str
+    kind: Kind = "text"
+    width: int = 16
+    required: bool = False
+    choices: tuple[str, ...] = ()
+    note: str = ""
+    """One Indonesian sentence for the input hint and the explanation tab."""
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One tab: title, owner and columns in the order of a new workbook (staff may move them)."""
+
+    title: str
+    owner: Owner
+    columns: tuple[Column, ...]
+    row_is: str
+    """What one row is, in Indonesian, for the explanation tab."""
+    hidden: bool = False
+    """A flow-owned tab that is hidden until there is something in it."""
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        return tuple(column.heading for column in self.columns)
+
+    @property
+    def has_id(self) -> bool:
+        """Whether the flows give an ID to each row of this tab."""
+        return self.owner is Owner.STAFF and self.columns[0].kind == "id"
+
+    def column(self, heading: str) -> Column:
+        return next(column for column in self.columns if column.heading == heading)
+
+
+def _choice(heading: str, choices: tuple[str, ...], width: int = 14, *, required: bool = False, note: str = "") -> Column:
+    return Column(heading, "choice", width, required, choices, note)
+
+
+_ID = Column("ID", "id", 10, note="Diisi sistem. Jangan diketik atau diubah.")
+_STAGE = Column(STAGE, "stage", 44, note="Diisi rumus: keadaan baris ini, atau masalah yang ditemukan.")
+
+VACANCIES = Tab(
+    "Lowongan",
+    Owner.STAFF,
+    (
+        _ID,
+        Column("Perusahaan", width=26, required=True, note="Nama perusahaan, mis. PT Maju Jaya."),
+        Column("Posisi", width=28, required=True, note="Nama jabatan yang dibuka."),
+        _choice("Jenis", WORK_KINDS, required=True, note="Pilih dari daftar."),
+        Column("Lokasi", width=20, required=True, note="Kota atau kawasan kerja."),
+        Column("Deskripsi", "long", 40, required=True, note="Uraian pekerjaan; boleh beberapa baris."),
+        Column("Kualifikasi", "long", 40, note="Syarat pelamar; boleh beberapa baris."),
+        Column(
+            "Sasaran",
+            width=28,
+            required=True,
+            note="Program studi, nama daftar, atau Semua; pisahkan dengan koma.",
+        ),
+        Column("Cara Melamar", "long", 34, required=True, note="Alamat web, surel, nomor WhatsApp, atau tempat."),
+        Column("Poster", width=24, note="Alamat web gambar poster (https://…)."),
+        Column("Batas Lamaran", "date", 14, note="Hari terakhir melamar; kosong = sampai Status Tutup."),
+        Column("Jumlah Dibutuhkan", "number", 12, note="Banyaknya orang yang dicari."),
+        _choice("Tempat Rekrutmen", PLACES, note="Kampus, Mitra, atau Daring."),
+        _choice("Segera", YES_NO, 9, note="Ya = dikirim pada putaran berikut, tanpa menunggu jam pengumuman."),
+        _choice("Tampil di Web", YES_NO, 9, note="Ya = ditampilkan di laman publik."),
+        _choice(
+            "Status",
+            VACANCY_STATUS,
+            12,
+            note="Draf, lalu Pratinjau (surel ke staf), lalu Setuju (diumumkan). Ralat = kirim perbaikan.",
+        ),
+        Column("Disetujui Oleh", width=18, note="Nama yang menyetujui; wajib untuk Setuju dan Ralat."),
+        Column("Peringatan Diperiksa Oleh", width=18, note="Nama yang sudah memeriksa peringatan penipuan."),
+        Column("Catatan", "long", 28, note="Catatan staf; tidak dikirim ke siapa pun."),
+        _STAGE,
+    ),
+    "satu lowongan",
+)
+ALUMNI = Tab(
+    "Alumni",
+    Owner.STAFF,
+    (
+        Column("NIM", width=14, required=True, note="Nomor induk mahasiswa, sebagai teks."),
+        Column("Nama", width=28, required=True),
+        Column("Email", width=32, required=True),
+        Column("Prodi", width=32, required=True, note="Nama atau singkatan program studi."),
+        Column("Tahun Lulus", "number", 11, required=True, note="Empat angka, mis. 2024."),
+        _choice("Status Email", EMAIL_STATUS, note="Berhenti = tidak dikirimi surel. Kosong = Aktif."),
+        _choice("Bahasa", LANGUAGES, note="Bahasa surel. Kosong = bahasa kantor."),
+    ),
+    "satu lulusan",
+)
+LISTS = Tab(
+    "Daftar",
+    Owner.STAFF,
+    (
+        Column("Nama Daftar", width=26, required=True, note="Dipakai di kolom Sasaran."),
+        Column("Prodi", width=36, note="Program studi, pisahkan dengan koma; kosong = semua."),
+        Column("Tahun Lulus Dari", "number", 12),
+        Column("Tahun Lulus Sampai", "number", 12),
+        Column("Alamat Milis", width=32, note="Bila diisi, lowongan dikirim sekali ke milis ini."),
+    ),
+    "satu daftar alumni",
+)
+PARTNERS = Tab(
+    "Mitra",
+    Owner.STAFF,
+    (
+        _ID,
+        Column("Perusahaan", width=28, required=True),
+        Column("Narahubung", width=24),
+        Column("Email", width=32),
+        Column("Telepon", width=18, note="Sebagai teks, mis. 081234567890."),
+        _choice("Bahasa", LANGUAGES),
+        Column("Penanggung Jawab", width=30, note="Staf yang menghubungi mitra ini (alamat surel)."),
+    ),
+    "satu narahubung mitra",
+)
+EVENTS = Tab(
+    "Kegiatan",
+    Owner.STAFF,
+    (
+        _ID,
+        _choice("Jenis", EVENT_KINDS, 22, required=True),
+        Column("Judul", width=34, required=True),
+        Column("Perusahaan", width=26),
+        Column("Mulai", "moment", 17, required=True),
+        Column("Selesai", "moment", 17),
+        Column("Tempat", width=28),
+        Column("Kursi", "number", 8, note="Banyaknya tempat; kosong = tidak dibatasi."),
+        Column("Lowongan", width=20, note="ID lowongan terkait, pisahkan dengan koma."),
+        Column("Sasaran", width=28),
+        _choice("Status", EVENT_STATUS, 12),
+        Column("Disetujui Oleh", width=18),
+        Column("Jumlah Hadir", "number", 10),
+        Column("Catatan", "long", 28),
+        _STAGE,
+    ),
+    "satu kegiatan",
+)
+RECAP_RECIPIENTS = Tab(
+    "Penerima Rekap",
+    Owner.STAFF,
+    (
+        Column("Nama", width=28, required=True),
+        Column("Jabatan", width=28),
+        Column("Email", width=32, required=True),
+        Column("Cakupan", width=30, required=True, note="Semua, nama jurusan, atau nama program studi."),
+    ),
+    "satu penerima rekap",
+)
+PERIODS = Tab(
+    "Periode",
+    Owner.STAFF,
+    (
+        _ID,
+        Column("Judul", width=34, required=True),
+        Column("Dari", "date", 14, required=True),
+        Column("Sampai", "date", 14, required=True),
+        _choice("Status", PERIOD_STATUS, 12),
+        Column("Disetujui Oleh", width=18),
+        _STAGE,
+    ),
+    "satu rekap yang akan dibuat",
+)
+CONTROL = Tab(
+    "Kendali",
+    Owner.STAFF,
+    (Column("Nama", width=26, required=True), Column("Nilai", width=44, note="Jeda = Ya menghentikan semua pengiriman.")),
+    "satu sakelar",
+)
+CONTROL_NAMES = ("Jeda", "Jam Pengumuman", "Alamat Staf")
+"""The switches of *Kendali*: stop all sending; the digest's hour (0 to 23); staff's addresses, separated by commas."""
+
+STATUS = Tab(
+    "Status",
+    Owner.FLOWS,
+    (
+        Column("ID", width=10),
+        Column("Judul", width=44),
+        Column("Tahap", width=54),
+        Column("Diumumkan", width=20),
+        Column("Penerima", "number", 10),
+        Column("Terkirim", "number", 10),
+        Column("Gagal", "number", 8),
+        Column("Umpan Balik", width=18),
+        Column("Langkah Berikut", width=44),
+        Column("Tautan Formulir", width=30),
+        Column("Diperbarui", width=20),
+    ),
+    "keadaan satu lowongan, kegiatan, atau periode",
+)
+PROBLEMS = Tab(
+    "Masalah",
+    Owner.FLOWS,
+    (
+        Column("Tab", width=14),
+        Column("ID", width=10),
+        Column("Baris", "number", 7),
+        Column("Kolom", width=18),
+        Column("Nilai", width=30),
+        Column("Masalah", width=60),
+        Column("Saran", width=60),
+        Column("Sejak", width=20),
+    ),
+    "satu masalah yang ditemukan",
+)
+
+TABS: tuple[Tab, ...] = (
+    VACANCIES,
+    ALUMNI,
+    LISTS,
+    PARTNERS,
+    EVENTS,
+    RECAP_RECIPIENTS,
+    PERIODS,
+    CONTROL,
+    STATUS,
+    PROBLEMS,
+)
+"""In the order of a new workbook, after the explanation tab."""
+
+GUIDE_TITLE = "Penjelasan"
+"""The explanation tab, first in the workbook; the flows never read it."""
+
+
+def staff_tabs() -> Iterator[Tab]:
+    return (tab for tab in TABS if tab.owner is Owner.STAFF)
+
+
+def id_tabs() -> Iterator[Tab]:
+    return (tab for tab in TABS if tab.has_id)
+
+
+def flow_tabs() -> Iterator[Tab]:
+    return (tab for tab in TABS if tab.owner is Owner.FLOWS)

@@ -77,7 +77,9 @@ class Tab:
         return next(column for column in self.columns if column.heading == heading)
 
 
-def _choice(heading: str, choices: tuple[str, ...], width: int = 14, *, required: bool = False, note: str = "") -> Column:
+def _choice(
+    heading: str, choices: tuple[str, ...], width: int = 14, *, required: bool = False, note: str = ""
+) -> Column:
     return Column(heading, "choice", width, required, choices, note)
 
 
@@ -211,7 +213,10 @@ PERIODS = Tab(
 CONTROL = Tab(
     "Kendali",
     Owner.STAFF,
-    (Column("Nama", width=26, required=True), Column("Nilai", width=44, note="Jeda = Ya menghentikan semua pengiriman.")),
+    (
+        Column("Nama", width=26, required=True),
+        Column("Nilai", width=44, note="Jeda = Ya menghentikan semua pengiriman."),
+    ),
     "satu sakelar",
 )
 CONTROL_NAMES = ("Jeda", "Jam Pengumuman", "Alamat Staf")

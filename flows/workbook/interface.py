@@ -30,7 +30,7 @@ class Stamp:
 
 @dataclass(frozen=True)
 class IdCell:
-    """The one cell that the flows write in a staff tab: ``row`` and ``column`` count from 1, as the sheet shows them."""
+    """The one cell that the flows write in a staff tab. ``row`` and ``column`` count from 1, as the sheet shows."""
 
     tab: str
     row: int

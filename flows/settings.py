@@ -1,0 +1,265 @@
+"""The settings of one office: ``loker.toml``, overridden by the environment, checked before anything starts."""
+
+from __future__ import annotations
+
+import json
+import os
+from email.utils import parseaddr
+from pathlib import Path
+from typing import Annotated, Literal, Self
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+from pydantic_settings import SettingsError as UnreadableVariable
+
+from flows.errors import SettingsError
+
+PREFIX = "LOKER_"
+FILE_NAMES = ("loker.toml", "config/loker.toml")
+"""Looked for in the working folder when neither ``--config`` nor ``LOKER_CONFIG`` names a file."""
+
+
+def _split(value: object) -> object:
+    """Lists may be given as TOML lists; in the environment as JSON, or as text with commas."""
+    if not isinstance(value, str):
+        return value
+    return json.loads(value) if value.startswith("[") else [part.strip() for part in value.split(",") if part.strip()]
+
+
+def _timezone(value: str) -> str:
+    if value not in available_timezones():
+        raise ValueError(f"{value!r} is not a time zone; use a name such as Asia/Jakarta")
+    return value
+
+
+def _address(value: str) -> str:
+    if value and "@" not in parseaddr(value)[1]:
+        raise ValueError(f"{value!r} is not an e-mail address; write name@domain or 'Name <name@domain>'")
+    return value
+
+
+Addresses = Annotated[list[str], NoDecode, BeforeValidator(_split)]
+Address = Annotated[str, BeforeValidator(_address)]
+
+
+class Section(BaseModel):
+    """A table of ``loker.toml``. A key that is not known is an error: it is a slip of the pen."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class OfficeSection(Section):
+    """Who runs the procedure."""
+
+    name: str = Field(min_length=1)
+    timezone: Annotated[str, BeforeValidator(_timezone)] = "Asia/Jakarta"
+    language: Literal["id", "en"] = "id"
+    staff: Addresses = []
+    """Addresses that get previews and the daily mail of problems."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+
+class WorkbookSection(Section):
+    """Where the shared spreadsheet is."""
+
+    provider: Literal["xlsx", "google"] = "xlsx"
+    path: str = "loker.xlsx"
+    spreadsheet_id: str = ""
+    credentials: str = ""
+    """A service account's key file, or ``prefect:BLOCK`` that holds its JSON."""
+    endpoint: str = ""
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        for key in ("spreadsheet_id", "credentials") if self.provider == "google" else ("path",):
+            if not getattr(self, key):
+                raise ValueError(f"provider {self.provider!r} needs {key}")
+        return self
+
+
+class MailSection(Section):
+    """The mail account and its limits."""
+
+    host: str = Field(min_length=1)
+    port: int = Field(465, ge=1, le=65535)
+    security: Literal["ssl", "starttls", "none"] = "ssl"
+    user: str = ""
+    password: SecretStr = SecretStr("")
+    oauth2_file: str = ""
+    """yagmail's OAuth2 file, instead of a password."""
+    sender: Address = ""
+    reply_to: Address = ""
+    daily_limit: int = Field(2000, ge=1)
+    """Messages that the account may send in a rolling 24 hours."""
+    reserve: int = Field(100, ge=0)
+    """Of these, kept for confirmations and mail to staff."""
+    connections: int = Field(1, ge=1, le=50)
+    in_doubt: Literal["hold", "resend"] = "hold"
+    timeout_seconds: float = Field(60, gt=0)
+
+    @model_validator(mode="after")
+    def _someone_sends(self) -> Self:
+        if not self.sender and "@" not in self.user:
+            raise ValueError("needs sender, or a user that is an e-mail address")
+        return self
+
+    @property
+    def from_header(self) -> str:
+        return self.sender or self.user
+
+
+class LedgerSection(Section):
+    """Where the ledger is: an SQLAlchemy URL."""
+
+    url: str = "sqlite:///loker.db"
+
+
+class AnnounceSection(Section):
+    """When announcements leave."""
+
+    settle_minutes: float = Field(10, ge=0)
+    hour: int = Field(default=7, ge=0, le=23)
+
+
+class WebSection(Section):
+    """The office's public address and the key that signs its links."""
+
+    public_url: str = Field(default="", pattern=r"^(https?://[^\s/]+(/\S*)?)?$")
+    secret_key_file: str = "secret.key"  # noqa: S105 - a file's name
+    trusted_proxies: Addresses = []
+
+
+class Settings(BaseSettings):
+    """All settings of one office. Make one with `load`."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True)
+
+    office: OfficeSection
+    workbook: WorkbookSection = WorkbookSection()
+    mail: MailSection
+    ledger: LedgerSection = LedgerSection()
+    announce: AnnounceSection = AnnounceSection()
+    web: WebSection = WebSection()
+
+    folder: Path = Path()
+    """The folder of the configuration file; relative paths start here."""
+
+    def path(self, value: str) -> Path:
+        """A path of the configuration as a path of this machine."""
+        return self.folder / Path(value).expanduser()
+
+    @property
+    def ledger_url(self) -> str:
+        """`LedgerSection.url` with a relative SQLite file placed in `folder`."""
+        scheme, found, name = self.ledger.url.partition(":///")
+        if not found or not scheme.startswith("sqlite") or name in {"", ":memory:"}:
+            return self.ledger.url
+        return f"{scheme}:///{self.path(name)}"
+
+    def secret(self, value: SecretStr | str) -> str:
+        """The secret itself: as given, or read from ``file:PATH`` or the Prefect Secret block ``prefect:BLOCK``."""
+        text = value.get_secret_value() if isinstance(value, SecretStr) else value
+        if text.startswith("file:"):
+            path = self.path(text.removeprefix("file:"))
+            try:
+                return path.read_text("utf-8").strip()
+            except OSError as error:
+                raise SettingsError(
+                    f"A secret cannot be read ({error.strerror})", where=str(path), cure="make the file readable"
+                ) from error
+        if text.startswith("prefect:"):
+            return _prefect_secret(text.removeprefix("prefect:"))
+        return text
+
+
+def _prefect_secret(block: str) -> str:
+    from prefect.blocks.system import Secret
+
+    try:
+        return str(Secret.load(block).get())  # type: ignore[union-attr]
+    except ValueError as error:
+        raise SettingsError(
+            f"Prefect has no Secret block {block!r}",
+            where="the Prefect server in use",
+            cure="make the block under Blocks → Secret, or give the secret by file:PATH",
+        ) from error
+
+
+def find(path: Path | None) -> Path:
+    """The configuration file: as given, as ``LOKER_CONFIG`` says, or one of `FILE_NAMES` in the working folder."""
+    named = path or (Path(os.environ["LOKER_CONFIG"]) if os.environ.get("LOKER_CONFIG") else None)
+    places = [named] if named else [Path.cwd() / name for name in FILE_NAMES]
+    for place in places:
+        if place.is_file():
+            return place.resolve()
+    raise SettingsError(
+        "There is no configuration file",
+        where="looked for " + ", ".join(str(place) for place in places),
+        cure="run `loker init DIR`, or name the file with --config or LOKER_CONFIG",
+    )
+
+
+def load(path: Path | None = None) -> Settings:
+    """Read and check the settings. Raises `SettingsError` with one message that names each key, place and cure."""
+    file = find(path)
+
+    class FromFile(Settings):
+        @classmethod
+        def settings_customise_sources(
+            cls,
+            settings_cls: type[BaseSettings],
+            init_settings: PydanticBaseSettingsSource,
+            env_settings: PydanticBaseSettingsSource,
+            dotenv_settings: PydanticBaseSettingsSource,
+            file_secret_settings: PydanticBaseSettingsSource,
+        ) -> tuple[PydanticBaseSettingsSource, ...]:
+            environment = EnvSettingsSource(settings_cls)
+            return init_settings, environment, TomlConfigSettingsSource(settings_cls, file)
+
+    _refuse_unknown_variables()
+    try:
+        return FromFile(folder=file.parent)
+    except ValidationError as error:
+        complaints = "; ".join(_complaint(item["loc"], item["type"], item["msg"]) for item in error.errors())
+        raise _wrong(complaints, file) from None  # the original would show values, secrets among them
+    except UnreadableVariable as error:
+        raise _wrong(str(error), file) from None
+    except ValueError as error:  # tomllib's, with line and column
+        raise SettingsError("The configuration is not TOML: " + str(error), where=str(file), cure="mend it") from error
+
+
+def _complaint(location: tuple[int | str, ...], kind: str, message: str) -> str:
+    key = ".".join(str(part) for part in location)
+    if kind == "extra_forbidden":
+        return f"{key} is not a known key"
+    if kind == "missing":
+        return f"{key} is missing"
+    return f"{key}: {message.removeprefix('Value error, ')}"
+
+
+def _wrong(complaints: str, file: Path) -> SettingsError:
+    return SettingsError(
+        complaints,
+        where=f"{file}, and variables such as {PREFIX}MAIL__PORT",
+        cure=f"correct the key in the file, or set {PREFIX}SECTION__KEY; every key is explained in the README",
+    )
+
+
+def _refuse_unknown_variables() -> None:
+    """pydantic-settings passes over a variable whose section it does not know; a slip must not pass in silence."""
+    for name in os.environ:
+        section, found, _ = name.removeprefix(PREFIX).partition("__")
+        if name.startswith(PREFIX) and found and section.lower() not in Settings.model_fields:
+            known = ", ".join(field.upper() for field in Settings.model_fields if field != "folder")
+            raise SettingsError(f"{name} names no section", where="the environment", cure=f"sections are {known}")

@@ -1,0 +1,96 @@
+"""The text of the explanation tab, in plain Indonesian, made from the declared tabs so that it cannot lag behind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flows.workbook.tabs import CONTROL, GUIDE_TITLE, PROBLEMS, STAGE, STATUS, TABS, VACANCIES, Owner, Tab
+
+Row = tuple[str, ...]
+
+_STEPS: tuple[Row, ...] = (
+    ("1", f"Ketik lowongan di tab {VACANCIES.title}, satu baris satu lowongan. Kolom ID dibiarkan kosong."),
+    (
+        "2",
+        f"Lihat kolom {STAGE} di ujung kanan baris itu. Bila ada tanda ⚠, perbaiki; saran lengkap di {PROBLEMS.title}.",
+    ),
+    ("3", "Ubah Status menjadi Pratinjau: contoh surelnya dikirim ke staf saja."),
+    ("4", "Sudah benar? Isi Disetujui Oleh, lalu ubah Status menjadi Setuju. Lowongan diumumkan kepada lulusan."),
+    ("5", f"Hasil pengiriman terbaca di kolom {STAGE} dan, lebih rinci, di tab {STATUS.title}."),
+)
+
+_STATUS: tuple[Row, ...] = (
+    ("Draf", "Masih diketik. Tidak ada yang dikirim. Sama dengan Status yang kosong."),
+    ("Pratinjau", "Contoh surel dikirim ke staf saja."),
+    ("Setuju", "Diumumkan. Diganti dari Setuju = yang belum terkirim ditarik."),
+    ("Ralat", "Perbaikan dikirim kepada mereka yang sudah menerima pengumuman."),
+    ("Tutup", "Rekrutmen selesai; tidak diumumkan lagi."),
+    ("Batal", "Dibatalkan; tidak diumumkan lagi."),
+)
+
+_RULES: tuple[Row, ...] = (
+    (
+        "Kapan dikirim",
+        "Setiap pagi pada jam pengumuman. Segera = Ya dikirim pada putaran berikutnya, sekitar 10 menit.",
+    ),
+    (
+        "Baris baru",
+        "Baris diproses setelah tidak diubah kira-kira 10 menit, jadi ketikan setengah jalan tidak terkirim.",
+    ),
+    (
+        "Berhenti darurat",
+        f"Di tab {CONTROL.title}, ubah Jeda menjadi Ya: semua pengiriman berhenti sampai diubah kembali.",
+    ),
+    ("ID", "Diisi sistem dan menjadi tanda pengenal baris. Jangan diketik, diubah, atau disalin."),
+    ("Menata baris", "Baris boleh diurutkan, disaring, dipindah, disisipkan, dan dihapus. Kolom boleh digeser."),
+    ("Kolom sendiri", "Kolom dan tab tambahan milik staf boleh dibuat; sistem tidak menyentuhnya."),
+    ("Judul kolom", "Jangan mengganti tulisan judul kolom di baris 1: sistem mengenali kolom dari judulnya."),
+    (
+        "Tanggal",
+        "Tulis hari dulu: 24/11/2026. Telepon dan NIM ditulis sebagai teks agar angka 0 di depan tidak hilang.",
+    ),
+    (
+        "Saat disimpan",
+        "Tutup berkas ini bila selesai. Selama terbuka, hasil sistem ditunda dulu dan tidak ada yang hilang.",
+    ),
+)
+
+_COLOURS: tuple[Row, ...] = (
+    ("Judul biru tua", "Kolom wajib diisi."),
+    ("Judul biru muda", "Kolom boleh kosong."),
+    ("Judul abu-abu", "Diisi sistem; tidak perlu diketik."),
+    ("Baris kuning", "Ada masalah di baris itu; baca kolom Tahap."),
+)
+
+
+def guide_rows() -> list[tuple[str, ...]]:
+    """The explanation tab from row 1: a single cell is a heading (the first is the title), two cells are a term and
+    its explanation (the term may be ``""``), and an empty tuple is an empty row."""
+    rows: list[Row] = [
+        (f"{GUIDE_TITLE}: buku kerja kesempatan kerja",),
+        ("", "Staf cukup mengetik di buku kerja ini. Sistem membaca, memeriksa, mengirim surel, dan menjawab di sini."),
+    ]
+    for heading, body in (
+        ("Dari lowongan sampai surel", _STEPS),
+        ("Arti Status lowongan", _STATUS),
+        ("Yang perlu diketahui", _RULES),
+        ("Arti warna", _COLOURS),
+        ("Tab yang diisi staf", tuple(_tab_lines(Owner.STAFF))),
+        ("Tab yang ditulis ulang oleh sistem: dibaca saja", tuple(_tab_lines(Owner.FLOWS))),
+    ):
+        rows += [(), (heading,), *body]
+    for tab in TABS:
+        noted = [(column.heading, column.note) for column in tab.columns if column.note]
+        if noted:
+            rows += [(), (f"Kolom di tab {tab.title}",), *noted]
+    return rows
+
+
+def _tab_lines(owner: Owner) -> Iterator[Row]:
+    for tab in TABS:
+        if tab.owner is owner:
+            yield tab.title, _one_row(tab)
+
+
+def _one_row(tab: Tab) -> str:
+    return f"Satu baris adalah {tab.row_is}." + (" Muncul bila ada isinya." if tab.hidden else "")

@@ -1,0 +1,262 @@
+"""Delivery's side of the ledger: units are claimed as messages, sent once, and found again after a crash.
+
+States of a message: ``claimed → sending → sent | deferred | refused | unknown``. A claim is committed durably;
+``sending`` before the first byte of its data and the outcome after the server's answer, each as a plain commit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+
+from flows.ledger import schema
+from flows.ledger.allowance import Allowance
+from flows.ledger.notes import ignoring
+from flows.ledger.outbox import MATTER_COLUMNS, as_matter
+from flows.ledger.records import TOGETHER, Compiled, Draft, Matter, Parcel, Purpose
+from flows.ledger.store import Store
+from flows.mail.interface import Outcome, Outgoing, State
+
+FIRST_DELAY, LONGEST_DELAY, MOST_ATTEMPTS = timedelta(minutes=15), timedelta(hours=6), 12
+"""A deferred unit waits 15 minutes, twice as long each time, at most 6 hours; after 12 attempts it is refused."""
+MOST_TRIES = 3
+"""How often a message in doubt is sent under ``mail.in_doubt = "resend"``."""
+
+_matter, _unit, _message, _recipient = schema.matter, schema.unit, schema.message, schema.recipient
+Compose = Callable[[Parcel], Draft | None]
+
+
+class Claims:
+    """The journal of delivery (`flows.mail.interface.Journal`) for the process that holds the office's run lock.
+
+    ``compose`` makes a parcel into a draft, or ``None`` if nothing in it may be sent any more; ``load`` makes kept
+    bytes a wire again (for ``resend``). A batch costs one durable commit, a message one plain commit.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        boot: str,
+        clock: Callable[[], datetime],
+        compose: Compose,
+        load: Callable[[bytes], Compiled],
+        allowance: Allowance,
+        batch: int = 100,
+        resend: bool = False,
+    ) -> None:
+        self._store, self._boot, self._clock, self._compose, self._load = store, boot, clock, compose, load
+        self._allowance, self._batch, self._resend = allowance, batch, resend
+        self._kept: set[str] = set()
+        self._matters: dict[int, Matter] = {}
+        by_number = update(_message).where(_message.c.id == bindparam("number"))
+        self._done = store.prepare(
+            by_number.values(state=bindparam("s"), at=bindparam("t"), code=bindparam("c"), reply=bindparam("r")),
+            ("s", "t", "c", "r", "number"),
+        )
+        self._sending = store.prepare(
+            by_number.values(state=State.SENDING.value, at=bindparam("t")), ("state", "t", "number")
+        )
+
+    def claim(self, owner: str) -> list[Outgoing]:
+        """The next batch, most pressing first, within the account's allowance; empty when nothing may be sent now."""
+        while room := self._allowance.room():
+            with self._store.write(durable=True) as connection:
+                outgoing = self._again(connection, owner) if self._resend else []
+                if not outgoing:
+                    parcels = self._parcels(connection, min(self._batch, room.messages), room.priorities)
+                    if not parcels:
+                        return []
+                    outgoing = self._bind(connection, owner, parcels)
+            if outgoing:
+                self._allowance.spend(len(outgoing))
+                return outgoing
+        return []
+
+    def step(self, done: Outcome | None, sending: Outgoing | None) -> None:
+        """In one commit: one message's outcome, and that the next one's data is about to be written."""
+        now = self._clock()
+        if done is not None and done.state in {State.DEFERRED, State.QUEUED}:
+            self.release([done])
+            done = None
+        work: list[tuple[Any, Sequence[Any]]] = []
+        if done is not None:
+            work.append((self._done, (done.state.value, now.timestamp(), done.code, done.reply, done.key)))
+            if done.state is State.REFUSED:
+                self._allowance.spend(-1)
+        if sending is not None:
+            work.append((self._sending, (State.SENDING.value, now.timestamp(), sending.key)))
+        if work:
+            self._store.run(*work)
+
+    def release(self, outcomes: list[Outcome]) -> None:
+        """Messages that were not tried go back to the queue; deferred ones wait, longer each time."""
+        now = self._clock()
+        with self._store.write() as connection:
+            for outcome in outcomes:
+                if outcome.state is State.QUEUED:
+                    requeue(connection, [outcome.key])
+                else:
+                    _defer(connection, outcome, now)
+        self._allowance.spend(-len(outcomes))
+
+    def _parcels(self, connection: Connection, size: int, priorities: Sequence[int]) -> list[Parcel]:
+        connection.execute(
+            update(_unit).where(_unit.c.state == "deferred", _unit.c.not_before <= self._clock()).values(state="queued")
+        )
+        queued = _unit.c.state == "queued"
+        first = connection.scalar(
+            select(_unit.c.priority).where(queued, _unit.c.priority.in_(priorities)).order_by(_unit.c.priority).limit(1)
+        )
+        if first is None:
+            return []
+        chosen = (
+            select(_unit.c.recipient_id)
+            .where(queued, _unit.c.priority == first)
+            .distinct()
+            .order_by(_unit.c.recipient_id)
+            .limit(size)
+        )
+        rows = connection.execute(
+            select(_unit.c.recipient_id, _unit.c.matter_id, _recipient.c.address)
+            .join(_recipient, _recipient.c.id == _unit.c.recipient_id)
+            .where(queued, _unit.c.priority.in_(TOGETHER.get(first, (first,))), _unit.c.recipient_id.in_(chosen))
+            .order_by(_unit.c.recipient_id, _unit.c.priority, _unit.c.matter_id)
+        ).all()
+        self._learn(connection, {r.matter_id for r in rows})
+        parcels: list[Parcel] = []
+        for (recipient, address), units in groupby(rows, key=lambda r: (r.recipient_id, r.address)):
+            matters = [self._matters[r.matter_id] for r in units]
+            together = tuple(m for m in matters if m.purpose is Purpose.ANNOUNCE)
+            alone = [(m,) for m in matters if m.purpose is not Purpose.ANNOUNCE]
+            parcels += [Parcel(recipient, address, group) for group in ([together] if together else []) + alone]
+        return parcels[:size]
+
+    def _learn(self, connection: Connection, numbers: set[int]) -> None:
+        unknown = numbers - self._matters.keys()
+        if unknown:
+            query = select(*MATTER_COLUMNS, _matter.c.id).where(_matter.c.id.in_(unknown))
+            self._matters |= {r.id: as_matter(r) for r in connection.execute(query)}
+        self._numbers = {matter: number for number, matter in self._matters.items()}
+
+    def _bind(self, connection: Connection, owner: str, parcels: Iterable[Parcel]) -> list[Outgoing]:
+        """Compose the parcels, write their messages, and tie their units to them; withdraw what may not be sent."""
+        now = self._clock()
+        drafts: list[tuple[Parcel, Draft]] = []
+        withdrawn: list[dict[str, int]] = []
+        for parcel in parcels:
+            draft = self._compose(parcel)
+            if draft is not None:
+                drafts.append((parcel, draft))
+                self._keep(connection, draft)
+            kept = draft.matters if draft is not None else ()
+            withdrawn += [self._unit(parcel, matter) for matter in parcel.matters if matter not in kept]
+        by_unit = update(_unit).where(_unit.c.matter_id == bindparam("m"), _unit.c.recipient_id == bindparam("r"))
+        if withdrawn:
+            connection.execute(by_unit.values(state="withdrawn"), withdrawn)
+        if not drafts:
+            return []
+        messages = [
+            {
+                "header_id": draft.header_id,
+                "recipient_id": parcel.recipient_id,
+                "skeleton_id": draft.skeleton_id,
+                "slots": dict(draft.slots),
+                "state": State.CLAIMED.value,
+                "owner": owner,
+                "boot": self._boot,
+                "claimed_at": now,
+                "at": now,
+            }
+            for parcel, draft in drafts
+        ]
+        returning = insert(_message).returning(_message.c.id, sort_by_parameter_order=True)
+        numbers = connection.scalars(returning, messages).all()
+        ties = [
+            {**self._unit(parcel, matter), "number": number}
+            for (parcel, draft), number in zip(drafts, numbers, strict=True)
+            for matter in draft.matters
+        ]
+        connection.execute(by_unit.values(state=State.CLAIMED.value, message_id=bindparam("number")), ties)
+        return [
+            Outgoing(number, parcel.address, draft.wire, draft.slots)
+            for (parcel, draft), number in zip(drafts, numbers, strict=True)
+        ]
+
+    def _unit(self, parcel: Parcel, matter: Matter) -> dict[str, int]:
+        return {"m": self._numbers[matter], "r": parcel.recipient_id}
+
+    def _keep(self, connection: Connection, draft: Draft) -> None:
+        if draft.skeleton_id not in self._kept:
+            values = {"id": draft.skeleton_id, "body": draft.wire.dump()}
+            connection.execute(ignoring(insert(schema.skeleton), self._store).values(values))
+            self._kept.add(draft.skeleton_id)
+
+    def _again(self, connection: Connection, owner: str) -> list[Outgoing]:
+        """Messages in doubt, with the bytes and the Message-ID they had, if what they say may still be sent."""
+        doubtful = connection.execute(
+            select(
+                _message.c.id, _message.c.slots, _message.c.recipient_id, _recipient.c.address, schema.skeleton.c.body
+            )
+            .join(_recipient, _recipient.c.id == _message.c.recipient_id)
+            .join(schema.skeleton, schema.skeleton.c.id == _message.c.skeleton_id)
+            .where(
+                _message.c.id >= low_water(connection),
+                _message.c.state == State.UNKNOWN.value,
+                _message.c.tries < MOST_TRIES,
+            )
+            .order_by(_message.c.id)
+            .limit(self._batch)
+        ).all()
+        outgoing: list[Outgoing] = []
+        for r in doubtful:
+            numbers = connection.scalars(select(_unit.c.matter_id).where(_unit.c.message_id == r.id)).all()
+            self._learn(connection, set(numbers))
+            parcel = Parcel(r.recipient_id, r.address, tuple(self._matters[n] for n in numbers))
+            change: dict[str, Any] = {"tries": MOST_TRIES}
+            if self._compose(parcel) is not None:
+                change = {
+                    "tries": _message.c.tries + 1,
+                    "state": State.CLAIMED.value,
+                    "owner": owner,
+                    "boot": self._boot,
+                }
+                outgoing.append(Outgoing(r.id, r.address, self._load(r.body), r.slots))
+            connection.execute(update(_message).where(_message.c.id == r.id).values(change))
+        return outgoing
+
+
+def low_water(connection: Connection) -> int:
+    """No message below this number is open (claimed, sending or unknown)."""
+    mark = connection.scalar(select(schema.note.c.value).where(schema.note.c.name == "low_water"))
+    return int(mark or 0)
+
+
+def requeue(connection: Connection, messages: Sequence[int]) -> None:
+    """Undo claims: the units wait again, the messages never were."""
+    for number in messages:
+        connection.execute(update(_unit).where(_unit.c.message_id == number).values(state="queued", message_id=None))
+        connection.execute(delete(_message).where(_message.c.id == number))
+
+
+def _defer(connection: Connection, outcome: Outcome, now: datetime) -> None:
+    ours = _unit.c.message_id == outcome.key
+    attempts = 1 + (connection.scalar(select(_unit.c.attempts).where(ours).limit(1)) or 0)
+    state = State.DEFERRED if attempts < MOST_ATTEMPTS else State.REFUSED
+    connection.execute(
+        update(_message)
+        .where(_message.c.id == outcome.key)
+        .values(state=state.value, at=now, code=outcome.code, reply=outcome.reply)
+    )
+    if state is State.REFUSED:
+        return
+    delay = outcome.retry_after or min(FIRST_DELAY * 2 ** (attempts - 1), LONGEST_DELAY)
+    connection.execute(
+        update(_unit)
+        .where(ours)
+        .values(state=State.DEFERRED.value, message_id=None, attempts=attempts, not_before=now + delay)
+    )

@@ -1,0 +1,228 @@
+"""What is meant for whom: units queued, withdrawn, counted. Each unit exists at most once ever."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Connection, and_, bindparam, func, insert, literal_column, select, update
+from sqlalchemy.sql.dml import Insert
+
+from flows.ledger import schema
+from flows.ledger.notes import ignoring
+from flows.ledger.records import Announced, Matter, Priority, Purpose
+from flows.ledger.store import Store
+
+CHUNK = 10_000
+"""Rows a statement: bounds memory and the time for which the database is locked."""
+
+_matter, _unit, _message, _recipient = schema.matter, schema.unit, schema.message, schema.recipient
+_STATE = func.coalesce(_message.c.state, _unit.c.state)
+FINAL = frozenset({"sent", "refused", "withdrawn"})
+
+
+class Outbox:
+    """The queue of units, and its counts."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def enrol(self, addresses: Mapping[str, str]) -> dict[str, int]:
+        """Recipients' numbers by normalised address, made where new; the address as typed follows the sheet's."""
+        with self._store.write() as connection:
+            known = {r.key: r for r in connection.execute(select(_recipient))}
+            new = ({"key": k, "address": a} for k, a in addresses.items() if k not in known)
+            for chunk in _chunks(new):
+                connection.execute(insert(_recipient), chunk)
+            moved = (
+                {"number": known[k].id, "as_typed": a}
+                for k, a in addresses.items()
+                if k in known and known[k].address != a
+            )
+            for chunk in _chunks(moved):
+                connection.execute(
+                    update(_recipient)
+                    .where(_recipient.c.id == bindparam("number"))
+                    .values(address=bindparam("as_typed")),
+                    chunk,
+                )
+            numbers = {r.key: r.id for r in connection.execute(select(_recipient.c.key, _recipient.c.id))}
+        return {key: numbers[key] for key in addresses}
+
+    def leave(self, key: str, at: datetime, source: str) -> None:
+        """An opt-out: nothing more to this normalised address, whatever the sheet says."""
+        with self._store.write(durable=True) as connection:
+            connection.execute(ignoring(insert(schema.optout), self._store).values(key=key, at=at, source=source))
+
+    def left(self) -> set[str]:
+        """Normalised addresses that opted out."""
+        with self._store.write() as connection:
+            return set(connection.scalars(select(schema.optout.c.key)))
+
+    def queue(self, matter: Matter, recipients: Iterable[int], at: datetime) -> int:
+        """Queue one matter for these recipients, and say for how many it is new.
+
+        Who has, or once was sent, this matter already is passed over; what was withdrawn is queued again.
+        """
+        with self._store.write() as connection:
+            number = _number(connection, self._store, matter, at)
+            before = _queued(connection, number)
+            insertion = _upsert(self._store)
+            for chunk in _chunks(
+                {"matter_id": number, "recipient_id": r, "priority": int(matter.priority), "state": "queued"}
+                for r in recipients
+            ):
+                connection.execute(insertion, chunk)
+            connection.execute(update(_matter).where(_matter.c.id == number).values(tally=None))
+            return _queued(connection, number) - before
+
+    def served(self, subject: str, purpose: Purpose = Purpose.ANNOUNCE) -> set[int]:
+        """Recipients for whom this subject was queued in any edition, and not withdrawn."""
+        with self._store.write() as connection:
+            return set(
+                connection.scalars(
+                    select(_unit.c.recipient_id)
+                    .join(_matter)
+                    .where(_matter.c.subject == subject, _matter.c.purpose == purpose, _unit.c.state != "withdrawn")
+                )
+            )
+
+    def reached(self, subject: str, besides: str) -> set[int]:
+        """Recipients who got this subject, or may have got it, in an edition other than ``besides`` as their latest."""
+        with self._store.write() as connection:
+            told = connection.execute(
+                select(_unit.c.recipient_id, _matter.c.edition)
+                .join(_matter)
+                .join(_message, _message.c.id == _unit.c.message_id)
+                .where(
+                    _matter.c.subject == subject,
+                    _matter.c.purpose.in_([Purpose.ANNOUNCE, Purpose.CORRECT]),
+                    _message.c.state.in_(["sent", "unknown", "sending"]),
+                )
+                .order_by(_matter.c.id)
+            )
+            latest = {r.recipient_id: r.edition for r in told}
+        return {recipient for recipient, edition in latest.items() if edition != besides}
+
+    def withdraw(self, purpose: Purpose, subject: str, *, keep: str = "") -> int:
+        """Take back what is queued or deferred of a subject, but for the edition ``keep``; returns how many units."""
+        with self._store.write() as connection:
+            matters = select(_matter.c.id).where(
+                _matter.c.purpose == purpose, _matter.c.subject == subject, _matter.c.edition != keep
+            )
+            result = connection.execute(
+                update(_unit)
+                .where(_unit.c.matter_id.in_(matters), _unit.c.state.in_(["queued", "deferred"]))
+                .values(state="withdrawn", not_before=None)
+            )
+            return result.rowcount
+
+    def waiting(self) -> Counter[Matter]:
+        """How many units of each matter are queued or deferred."""
+        with self._store.write() as connection:
+            rows = connection.execute(
+                select(*MATTER_COLUMNS, func.count())
+                .join(_unit)
+                .where(literal_column("unit.state").in_(["queued", "deferred"]))
+                .group_by(_matter.c.id)
+            )
+            return Counter({as_matter(r): r[4] for r in rows})
+
+    def announced(self, purpose: Purpose = Purpose.ANNOUNCE) -> dict[str, Announced]:
+        """Each subject ever queued under this purpose: latest edition, when first, how many units in which state."""
+        found: dict[str, Announced] = {}
+        tallies: dict[str, Counter[str]] = defaultdict(Counter)
+        with self._store.write() as connection:
+            _close_tallies(connection)
+            query = select(_matter).where(_matter.c.purpose == purpose).order_by(_matter.c.id)
+            for r in connection.execute(query).all():
+                tallies[r.subject].update(r.tally if r.tally is not None else _tally(connection, r.id))
+                first = found[r.subject].at if r.subject in found else r.at
+                found[r.subject] = Announced(r.subject, r.edition, first, tallies[r.subject])
+        return found
+
+    def states(self) -> Counter[str]:
+        """All units by state."""
+        total: Counter[str] = Counter()
+        with self._store.write() as connection:
+            _close_tallies(connection)
+            for r in connection.execute(select(_matter.c.id, _matter.c.tally)).all():
+                total.update(r.tally if r.tally is not None else _tally(connection, r.id))
+        return total
+
+
+MATTER_COLUMNS = (_matter.c.purpose, _matter.c.subject, _matter.c.edition, _matter.c.priority)
+
+
+def as_matter(row: Sequence[object]) -> Matter:
+    return Matter(Purpose(str(row[0])), str(row[1]), str(row[2]), Priority(row[3]))  # type: ignore[arg-type]
+
+
+def _number(connection: Connection, store: Store, matter: Matter, at: datetime) -> int:
+    connection.execute(
+        ignoring(insert(_matter), store).values(
+            purpose=matter.purpose,
+            subject=matter.subject,
+            edition=matter.edition,
+            priority=int(matter.priority),
+            at=at,
+        )
+    )
+    number = connection.scalar(
+        select(_matter.c.id).where(
+            and_(
+                _matter.c.purpose == matter.purpose,
+                _matter.c.subject == matter.subject,
+                _matter.c.edition == matter.edition,
+            )
+        )
+    )
+    assert number is not None  # noqa: S101 - inserted just above
+    return int(number)
+
+
+def _upsert(store: Store) -> Insert:
+    if store.sqlite:
+        from sqlalchemy.dialects.sqlite import insert as upsert
+    else:
+        from sqlalchemy.dialects.postgresql import insert as upsert  # type: ignore[assignment]
+    statement = upsert(_unit)
+    return statement.on_conflict_do_update(
+        index_elements=["matter_id", "recipient_id"],
+        set_={"state": "queued", "priority": statement.excluded.priority},
+        where=_unit.c.state == "withdrawn",
+    )
+
+
+def _queued(connection: Connection, matter: int) -> int:
+    count = connection.scalar(
+        select(func.count()).select_from(_unit).where(_unit.c.matter_id == matter, _unit.c.state == "queued")
+    )
+    return int(count or 0)
+
+
+def _tally(connection: Connection, matter: int) -> dict[str, int]:
+    rows = connection.execute(
+        select(_STATE, func.count())
+        .select_from(_unit.outerjoin(_message, _message.c.id == _unit.c.message_id))
+        .where(_unit.c.matter_id == matter)
+        .group_by(_STATE)
+    )
+    return {state: count for state, count in rows}  # noqa: C416 - rows are not pairs to mypy
+
+
+def _close_tallies(connection: Connection) -> None:
+    """Keep the counts of matters whose units are all final, so that counting does not grow with the years."""
+    for number in connection.scalars(select(_matter.c.id).where(_matter.c.tally.is_(None))).all():
+        tally = _tally(connection, number)
+        if tally.keys() <= FINAL:
+            connection.execute(update(_matter).where(_matter.c.id == number).values(tally=tally))
+
+
+def _chunks(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    iterator = iter(rows)
+    while chunk := list(islice(iterator, CHUNK)):
+        yield chunk

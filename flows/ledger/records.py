@@ -1,0 +1,102 @@
+"""What the ledger hands out and takes in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from typing import Protocol
+
+from flows.mail.interface import Wire
+
+
+class Purpose(StrEnum):
+    """Why a mail goes out."""
+
+    ANNOUNCE = "announce"
+    CORRECT = "correct"
+    PREVIEW = "preview"
+    PROBLEMS = "problems"
+
+
+class Priority(IntEnum):
+    """The order in which the account's limit is spent (design, "Limits")."""
+
+    STAFF = 0
+    URGENT = 1
+    CORRECTION = 2
+    PARTNER = 3
+    DIGEST = 4
+
+
+TOGETHER: Mapping[int, tuple[int, ...]] = {
+    Priority.URGENT: (Priority.URGENT, Priority.DIGEST),
+    Priority.DIGEST: (Priority.URGENT, Priority.DIGEST),
+}
+"""Priorities whose announcements travel in one message: who gets an urgent vacancy gets the rest with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What units are about. ``subject`` is a row's ID or a date, ``edition`` a version's hash, a number or a week."""
+
+    purpose: Purpose
+    subject: str
+    edition: str
+    priority: Priority
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """The queued units of one recipient that may travel in one message: everything to announce, or one other matter."""
+
+    recipient_id: int
+    address: str
+    matters: tuple[Matter, ...]
+
+
+class Compiled(Wire, Protocol):
+    """A compiled message that can be kept, so that its exact bytes can be made again."""
+
+    def dump(self) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A parcel as composed: which of its matters go into the message, and from what its bytes are made."""
+
+    matters: tuple[Matter, ...]
+    """The others of the parcel are withdrawn."""
+    skeleton_id: str
+    wire: Compiled
+    slots: Mapping[str, str]
+    header_id: str
+    """The Message-ID."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownRow:
+    """A row of a staff tab as last seen."""
+
+    id: str
+    fingerprint: str
+    since: datetime
+    """From when on it is known to have stood as it does."""
+    confirmed: bool
+    """Whether its ID was seen in the sheet beside this content."""
+    copied_status: str | None
+    """The *Status* that came with a copied row: while it stands, the row counts as ``Draf``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """What became of one subject under one purpose."""
+
+    subject: str
+    edition: str
+    """The latest."""
+    at: datetime
+    """When the first edition was queued."""
+    tally: Mapping[str, int]
+    """Units by state, over all editions."""

@@ -1,0 +1,1 @@
+"""The demo: made-up content, a mail server that keeps what it gets, and the real flows in between."""

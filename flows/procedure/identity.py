@@ -72,9 +72,9 @@ def identify(rows: Sequence[SeenRow], known: Mapping[str, KnownRow], fresh: Iter
             settle(index, Identity(row.id, confirmed=True))
 
     homeless: dict[str, list[str]] = {}
-    for id, kept in known.items():
-        if id not in taken:
-            homeless.setdefault(kept.fingerprint, []).append(id)
+    for known_id, kept in known.items():
+        if known_id not in taken:
+            homeless.setdefault(kept.fingerprint, []).append(known_id)
     for index, row in enumerate(rows):
         if index not in found and (candidates := homeless.get(row.fingerprint)):
             settle(index, Identity(candidates.pop(0), confirmed=False))
@@ -87,7 +87,7 @@ def identify(rows: Sequence[SeenRow], known: Mapping[str, KnownRow], fresh: Iter
     for index, row in enumerate(rows):
         if index not in found:
             copy = bool(row.id) and (row.id not in known or known[row.id].confirmed) and claimed[row.id] > 1
-            settle(index, Identity(next(id for id in fresh if id not in taken), confirmed=False, copy=copy))
+            settle(index, Identity(next(one for one in fresh if one not in taken), confirmed=False, copy=copy))
     return [found[index] for index in range(len(rows))]
 
 

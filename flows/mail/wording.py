@@ -1,0 +1,66 @@
+"""The English of what is written in Indonesian: each sentence of the templates and of this room, from ``en.po``."""
+
+from __future__ import annotations
+
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+
+from flows.procedure.dates import number
+from flows.procedure.models import Language
+from flows.share import share
+
+
+@cache
+def translations(language: Language) -> NullTranslations:
+    """Gettext's object for ``language``. Sentences are looked up by their Indonesian."""
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    if language == "id":
+        return NullTranslations()
+    with (share() / "templates" / "mail" / f"{language}.po").open("rb") as file:
+        catalogue = read_po(file, locale=language, abort_invalid=True)
+    compiled = BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+def work_kind(kind: str, language: Language) -> str:
+    """A kind of work (`flows.workbook.tabs.WORK_KINDS`) in ``language``; any other text as it is."""
+    _ = translations(language).gettext
+    return {
+        "Penuh waktu": _("Penuh waktu"),
+        "Paruh waktu": _("Paruh waktu"),
+        "Kontrak": _("Kontrak"),
+        "Magang": _("Magang"),
+        "Lepas": _("Lepas"),
+    }.get(kind, kind)
+
+
+def venue(place: str, language: Language) -> str:
+    """Where a recruitment is held (`flows.workbook.tabs.PLACES`) in ``language``; any other text as it is."""
+    _ = translations(language).gettext
+    return {
+        "Kampus": _("di kampus"),
+        "Mitra": _("di tempat perusahaan"),
+        "Daring": _("daring (melalui internet)"),
+    }.get(place, place)
+
+
+def days_left(days: int, language: Language) -> str:
+    """``hari ini``, ``besok``, ``3 hari lagi``."""
+    words = translations(language)
+    _, ngettext = words.gettext, words.ngettext
+    if days == 0:
+        return _("hari ini")
+    if days == 1:
+        return _("besok")
+    return ngettext("%(days)s hari lagi", "%(days)s hari lagi", days) % {"days": days}
+
+
+def people(count: int, language: Language) -> str:
+    """``1.204 orang``, ``1,204``."""
+    ngettext = translations(language).ngettext
+    return ngettext("%(people)s orang", "%(people)s orang", count) % {"people": number(count, language)}

@@ -1,0 +1,104 @@
+"""Made-up vacancies as staff type them, for the tests of the letters and for their pictures."""
+
+from datetime import date
+from typing import Any
+
+from flows.mail.card import Sender
+from flows.procedure.models import Audience, Vacancy
+from flows.procedure.problems import Problem
+
+TODAY = date(2026, 11, 24)
+OFFICE = Sender("UPT-PKPK Politeknik Negeri Batam", "karir@example.ac.id", "https://karir.example.ac.id")
+OFFICE_BY_MAIL = Sender("UPT-PKPK Politeknik Negeri Batam", "karir@example.ac.id")
+
+
+def vacancy(**changes: Any) -> Vacancy:
+    values: dict[str, Any] = {
+        "id": "L26-0001",
+        "company": "PT Contoh Maju Elektronika",
+        "position": "Teknisi Otomasi",
+        "kind": "Penuh waktu",
+        "location": "Batamindo, Batam",
+        "description": "Merawat dan memperbaiki mesin produksi otomatis.\n\nTugas utama:\n- memprogram PLC (Omron, Siemens)\n"
+        "- mencari dan mengatasi gangguan pada jalur produksi dua lini sebelum jam kerja berikutnya dimulai\n"
+        "- menyusun laporan perawatan harian",
+        "qualifications": "• D3/D4 Teknik Elektronika, Mekatronika, atau Instrumentasi\n• IPK minimal 2,75\n"
+        "• Lulusan baru dipersilakan melamar\n• Bersedia bekerja shift",
+        "audience": Audience(programmes=("AE", "MK")),
+        "apply": "Isi formulir di https://karir.contoh-maju.example/otomasi?ref=kampus&posisi=12\n"
+        "atau kirim CV ke rekrutmen@contoh-maju.example dengan judul TO_Nama.\nWhatsApp: 0812-0000-1234 (Ibu Sari)",
+        "poster": "https://contoh-maju.example/poster/otomasi.jpg",
+        "deadline": date(2026, 12, 4),
+        "openings": 3,
+        "venue": "Kampus",
+        "urgent": False,
+        "on_web": True,
+        "status": "Setuju",
+        "approved_by": "Rina",
+        "checked_by": "",
+    }
+    return Vacancy(**(values | changes))
+
+
+def several() -> list[Vacancy]:
+    return [
+        vacancy(),
+        vacancy(
+            id="L26-0002",
+            company="CV Samudra Logistik",
+            position="Staf Admin Gudang 📦",
+            kind="Kontrak",
+            location="Batu Ampar",
+            description="Mencatat keluar masuk barang, membuat surat jalan, stok opname tiap akhir bulan.",
+            qualifications="- Teliti, jujur\n- Menguasai Excel (VLOOKUP, pivot)\n- Gaji Rp 4.900.000 + uang makan",
+            apply="WA 0813 0000 5678 (Pak Dedi), Senin–Jumat 08.00–16.00",
+            poster="",
+            deadline=date(2026, 11, 27),
+            openings=1,
+            venue="Mitra",
+            urgent=True,
+        ),
+        vacancy(
+            id="L26-0003",
+            company="PT Galangan Nusantara Tbk",
+            position="Magang Drafter Kapal",
+            kind="Magang",
+            location="Tanjung Uncang",
+            description="Menggambar konstruksi lambung dengan AutoCAD dan ShipConstructor.",
+            qualifications="",
+            apply="Datang langsung ke pos satpam, Jl. Contoh No. 7, bawa CV dan transkrip.",
+            poster="",
+            deadline=None,
+            openings=None,
+            venue="",
+        ),
+    ]
+
+
+def many(count: int, length: int = 300) -> list[Vacancy]:
+    sentence = "Membantu pekerjaan harian bagian produksi dan menjaga kerapian area kerja. "
+    return [
+        vacancy(id=f"L26-{n:04}", position=f"Operator {n:04}", description=sentence * (length // len(sentence) + 1))
+        for n in range(1, count + 1)
+    ]
+
+
+def problems() -> list[tuple[Problem, str]]:
+    base = "https://docs.example.com/spreadsheets/d/abc/edit#gid=1&range="
+    return [
+        (
+            Problem("Lowongan", "L26-0007", 7, "Batas Lamaran", "31 Februari 2026", "deadline_impossible",
+                    "Tanggal ini tidak ada.", "Ketik tanggal yang benar, misalnya 28 Februari 2026."),
+            base + "K7",
+        ),
+        (
+            Problem("Lowongan", "L26-0009", 9, "Sasaran", "Teknik Mesn", "programme_unknown",
+                    "Program studi ini tidak dikenal.", "Mungkin maksudnya “Teknik Mesin”."),
+            base + "H9",
+        ),
+        (
+            Problem("Alumni", "4211901001", 312, "Email", "budi@@contoh", "email_malformed",
+                    "Alamat surel ini tidak benar.", "Periksa alamatnya; satu tanda @.", blocking=False),
+            "Alumni!C312",
+        ),
+    ]  # fmt: skip

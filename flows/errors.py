@@ -31,7 +31,15 @@ class WorkbookError(LokerError):
 
 
 class WorkbookBusy(WorkbookError):
-    """The workbook is open, locked, or its service does not answer: leave it, and write at the next tick."""
+    """The workbook is open, locked, or its service does not answer: leave it, and write at the next tick.
+
+    ``holder`` is who has it open, where the lock tells: for the person at the terminal, and in no log, so that it is
+    no part of ``str(error)``.
+    """
+
+    def __init__(self, what: str, *, where: str = "", cure: str = "", holder: str = "") -> None:
+        super().__init__(what, where=where, cure=cure)
+        self.holder = holder
 
 
 class WorkbookChanged(WorkbookError):

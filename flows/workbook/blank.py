@@ -71,11 +71,13 @@ def _lay_out(sheet: Worksheet, tab: Tab, formats: looks.Formats) -> None:
     for index, column in enumerate(tab.columns):
         sheet.set_column(index, index, column.width, formats.cell(tab, column))
         sheet.write_string(0, index, column.heading, formats.heading(tab, column))
+    sheet.set_default_row(looks.row_height(tab))
     sheet.set_row(0, 32)
     sheet.freeze_panes(1, 2 if tab.has_id else 1)
     # To the sheet's end, so that neither growth nor a rewritten tab has to move the filter.
     sheet.autofilter(0, 0, _LAST_ROW, len(tab.columns) - 1)
     sheet.set_tab_color(looks.STAFF_TAB if tab.owner is Owner.STAFF else looks.FLOWS_TAB)
+    sheet.hide_gridlines(0)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)

@@ -64,6 +64,8 @@ class Formats:
         }
         if column.kind in {"id", "stage"}:
             look["font_color"] = "#4A5560"
+        if column.kind in {"number", "date", "moment"}:
+            look["align"] = "center"
         return self._make(**look)
 
     def _make(self, **look: Any) -> Format:
@@ -71,3 +73,10 @@ class Formats:
         if key not in self._made:
             self._made[key] = self._book.add_format(look)
         return self._made[key]
+
+
+def row_height(tab: Tab) -> float:
+    """In points. Long texts show three lines, so that a page of rows stays a table whatever was pasted into one."""
+    if any(column.kind == "long" for column in tab.columns):
+        return 45
+    return 30 if tab.owner is Owner.FLOWS else 15

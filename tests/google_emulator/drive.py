@@ -1,0 +1,196 @@
+"""Drive v3, as far as spreadsheets go: files and who may use them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from typing import TYPE_CHECKING, Any
+
+from . import fields
+from .errors import GoogleError
+from .model import Spreadsheet
+from .values import value_range
+
+if TYPE_CHECKING:
+    from .emulator import Emulator
+
+Body = dict[str, Any]
+MIME = "application/vnd.google-apps.spreadsheet"
+ROLES = {"reader": 1, "commenter": 1, "writer": 2, "fileOrganizer": 2, "organizer": 2, "owner": 3}
+
+
+def role(spreadsheet: Spreadsheet, email: str) -> int:
+    """0 none, 1 may read, 2 may write, 3 owns."""
+    granted = [
+        entry["role"]
+        for entry in spreadsheet.permissions
+        if entry["type"] == "anyone"
+        or entry.get("emailAddress", "").lower() == email.lower()
+        or (entry["type"] == "domain" and email.endswith("@" + entry.get("domain", "")))
+    ]
+    return max((ROLES.get(name, 0) for name in granted), default=0)
+
+
+def file(spreadsheet: Spreadsheet) -> Body:
+    """The File resource."""
+    owners = [entry for entry in spreadsheet.permissions if entry["role"] == "owner"]
+    return {
+        "kind": "drive#file",
+        "id": spreadsheet.id,
+        "name": spreadsheet.title,
+        "mimeType": MIME,
+        "version": str(spreadsheet.version),
+        "createdTime": spreadsheet.created,
+        "modifiedTime": spreadsheet.modified,
+        "trashed": False,
+        "webViewLink": spreadsheet.url,
+        "permissions": spreadsheet.permissions,
+        "owners": [{"kind": "drive#user", "emailAddress": entry["emailAddress"]} for entry in owners],
+        "shared": len(spreadsheet.permissions) > 1,
+    }
+
+
+_DEFAULT = ("kind", "id", "name", "mimeType")
+
+
+def _default(resource: Body, params: Body) -> Body:
+    """Without ``fields`` Drive gives four of them."""
+    return resource if params.get("fields") else {name: resource[name] for name in _DEFAULT}
+
+
+def get_file(emulator: Emulator, email: str, params: Body, _body: Body) -> Body:
+    return _default(file(emulator.readable(params["fileId"], email, "drive")), params)
+
+
+def list_files(emulator: Emulator, email: str, params: Body, _body: Body) -> Body:
+    found = [book for book in emulator.spreadsheets.values() if role(book, email) and _selected(book, params.get("q"))]
+    found.sort(key=lambda book: book.modified, reverse=True)
+    size, start = params.get("pageSize") or 100, int(params.get("pageToken") or 0)
+    answer: Body = {
+        "kind": "drive#fileList",
+        "incompleteSearch": False,
+        "files": [file(book) for book in found[start : start + size]],
+    }
+    if start + size < len(found):
+        answer["nextPageToken"] = str(start + size)
+    if not params.get("fields"):
+        answer["files"] = [_default(resource, params) for resource in answer["files"]]
+    return answer
+
+
+_TERM = re.compile(r"""(\w+)\s*(=|!=|contains)\s*(?:(['"])((?:\\.|(?!\3).)*)\3|(true|false))""")
+
+
+def _selected(book: Spreadsheet, query: str | None) -> bool:
+    """``name = 'x' and mimeType='…' and trashed = false``; a query beyond that is refused, never guessed."""
+    resource = file(book)
+    for term in re.split(r"\s+and\s+", query.strip()) if query else ():
+        match = _TERM.fullmatch(term.strip("() "))
+        if not match or match[1] not in ("name", "mimeType", "trashed", "fullText"):
+            raise GoogleError(501, f"The emulator does not understand the query {term!r}.")
+        have = str(resource["name" if match[1] == "fullText" else match[1]])
+        want = match[5].capitalize() if match[5] else re.sub(r"\\(.)", r"\1", match[4])
+        equal = want.lower() in have.lower() if match[2] == "contains" else have == want
+        if equal is (match[2] == "!="):
+            return False
+    return True
+
+
+def create_file(emulator: Emulator, email: str, params: Body, body: Body) -> Body:
+    """A service account owns no storage, so it can create nothing, unless a test gives it some."""
+    if not emulator.accounts_have_storage:
+        raise GoogleError(403, "The user's Drive storage quota has been exceeded.", reason="storageQuotaExceeded")
+    if body.get("mimeType") != MIME:
+        raise GoogleError(501, f"The emulator keeps only spreadsheets, no {body.get('mimeType')}.")
+    book = emulator.create_spreadsheet(body.get("name") or "Untitled", owner=email, share=())
+    return _default(file(book), params)
+
+
+def copy_file(emulator: Emulator, email: str, params: Body, body: Body) -> Body:
+    source = emulator.readable(params["fileId"], email, "drive")
+    created = create_file(emulator, email, params, {"mimeType": MIME, "name": body.get("name") or source.title})
+    target = emulator.spreadsheets[created["id"]]
+    _, target.sheets, target.named, target.last_id = source.snapshot()
+    return created
+
+
+def update_file(emulator: Emulator, email: str, params: Body, body: Body) -> Body:
+    book = emulator.writable(params["fileId"], email, "drive")
+    if unknown := sorted(set(body) - {"name"}):
+        raise GoogleError(501, f"The emulator does not change {', '.join(unknown)} of a file.")
+    if body.get("name"):
+        book.properties["title"] = body["name"]
+        book.touch()
+    return _default(file(book), params)
+
+
+def delete_file(emulator: Emulator, email: str, params: Body, _body: Body) -> None:
+    book = emulator.readable(params["fileId"], email, "drive")
+    if role(book, email) < ROLES["owner"]:
+        raise GoogleError(
+            403,
+            "The user does not have sufficient permissions for this file.",
+            reason="insufficientFilePermissions",
+        )
+    del emulator.spreadsheets[book.id]
+
+
+def export_file(emulator: Emulator, email: str, params: Body, _body: Body) -> str:
+    """The first tab as comma or tab separated values, as a person sees it."""
+    book, kind = emulator.readable(params["fileId"], email, "drive"), params.get("mimeType")
+    if kind not in ("text/csv", "text/tab-separated-values"):
+        raise GoogleError(501, f"The emulator does not export {kind}.")
+    rows = value_range(book, book.grid_area({"sheetId": book.sheets[0].id}), {}).get("values", [])
+    out = io.StringIO()
+    csv.writer(out, delimiter="," if kind == "text/csv" else "\t").writerows(rows)
+    return out.getvalue()
+
+
+# --- permissions ---------------------------------------------------------------------------------------------------
+
+
+def list_permissions(emulator: Emulator, email: str, params: Body, _body: Body) -> Body:
+    book = emulator.writable(params["fileId"], email, "drive")
+    return {"kind": "drive#permissionList", "permissions": book.permissions}
+
+
+def _permission(book: Spreadsheet, id: str) -> Body:
+    for entry in book.permissions:
+        if entry["id"] == id:
+            return entry
+    raise GoogleError(404, f"Permission not found: {id}.", reason="notFound")
+
+
+def get_permission(emulator: Emulator, email: str, params: Body, _body: Body) -> Body:
+    return _permission(emulator.readable(params["fileId"], email, "drive"), params["permissionId"])
+
+
+def create_permission(emulator: Emulator, email: str, params: Body, body: Body) -> Body:
+    book = emulator.writable(params["fileId"], email, "drive")
+    kind, given = body.get("type"), body.get("role")
+    if kind not in ("user", "group", "domain", "anyone") or given not in ROLES:
+        raise GoogleError(400, "The permission type or role field is required.", reason="required")
+    if kind in ("user", "group") and "@" not in (body.get("emailAddress") or ""):
+        raise GoogleError(400, "The specified emailAddress is invalid or not applicable.", reason="invalid")
+    if given == "owner" and not params.get("transferOwnership"):
+        raise GoogleError(
+            403,
+            "The transferOwnership parameter must be enabled when the permission role is 'owner'.",
+            reason="forbidden",
+        )
+    return emulator.share(book, body.get("emailAddress") or "", given, type=kind, domain=body.get("domain") or "")
+
+
+def update_permission(emulator: Emulator, email: str, params: Body, body: Body) -> Body:
+    book = emulator.writable(params["fileId"], email, "drive")
+    entry = _permission(book, params["permissionId"])
+    fields.update({"role": {}}, entry, body)
+    if "pendingOwner" in body:
+        entry["pendingOwner"] = body["pendingOwner"]
+    return entry
+
+
+def delete_permission(emulator: Emulator, email: str, params: Body, _body: Body) -> None:
+    book = emulator.writable(params["fileId"], email, "drive")
+    book.permissions.remove(_permission(book, params["permissionId"]))

@@ -1,0 +1,201 @@
+"""Where Prefect keeps the runs: in the server that is there, else in one of the run's own.
+
+Prefect's own fall-back, the ephemeral server, is started late, waited for, and thrown away. This one is started before
+anything heavy is imported, loads while the caller loads, and keeps its history in the office's folder.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+import os
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from flows.errors import LokerError
+
+LOG, DATABASE = "prefect-server.log", "prefect.db"
+START_SECONDS = 60
+"""The very first start makes the database, which takes some 8 s on an ordinary machine."""
+HISTORY_BYTES = 100_000_000
+"""A cycle leaves some 60 kB: the history of about 11 days, and as much again of what was set aside."""
+
+_SETTINGS = {
+    "DO_NOT_TRACK": "1",  # Prefect calls home unless both are set
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+}
+_DEFAULTS = {
+    "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "WARNING",  # the terminal is the command's; the run keeps its log
+}
+_OWN_SETTINGS = {
+    "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_ENABLED": "false",  # runs, tasks and logs are kept without it
+}
+
+logger = logging.getLogger(__name__)
+
+
+class EngineError(LokerError):
+    """There is no Prefect server and none could be started."""
+
+
+def _load_prefect() -> None:
+    import prefect.flow_engine  # noqa: F401
+
+
+@contextmanager
+def engine(home: Path, *, load: Callable[[], object] = _load_prefect) -> Iterator[str]:
+    """Within it, flows run against a Prefect server that answers; yields the address of its API.
+
+    ``PREFECT_API_URL`` (environment or Prefect's profile) is used if a server answers there, else a server is started,
+    with its database and log in ``home``, and ended at the end. ``load`` imports what the caller needs, Prefect
+    included, while the server starts: enter this before Prefect is imported for the first time. Raises `EngineError`
+    if the own server does not come up.
+    """
+    with ExitStack() as stack:
+        url = configured_url()
+        own = not (url and answers(url, timeout=3))
+        stack.enter_context(_environment(_settings() | (_own_settings(home) if own else {})))
+        if own:
+            if url:
+                logger.warning("no Prefect server answers at PREFECT_API_URL: starting one for this run")
+            _set_aside(home / DATABASE)
+            url = stack.enter_context(_own_server(home))
+        stack.enter_context(_environment({"PREFECT_API_URL": url}))
+        _without_gc(load)
+        if own and not answers(url, timeout=START_SECONDS):
+            raise _not_started(home)
+        stack.enter_context(_flow_settings(url))
+        yield url
+
+
+def configured_url() -> str:
+    """``PREFECT_API_URL`` as Prefect would find it in the environment or the active profile, or ``""``."""
+    if url := os.environ.get("PREFECT_API_URL"):
+        return url
+    home = Path(os.environ.get("PREFECT_HOME", "~/.prefect")).expanduser()
+    path = Path(os.environ.get("PREFECT_PROFILES_PATH", home / "profiles.toml"))
+    try:
+        data = tomllib.loads(path.read_text("utf-8"))
+        profile = data["profiles"][os.environ.get("PREFECT_PROFILE") or data["active"]]
+        return str(profile.get("PREFECT_API_URL", ""))
+    except (OSError, KeyError, tomllib.TOMLDecodeError):
+        return ""
+
+
+def answers(url: str, *, timeout: float) -> bool:
+    """Whether something that serves requests is at ``url``; one that asks for a login is there as well."""
+    import http.client
+    import urllib.error
+    import urllib.request
+
+    try:
+        # The address is the administrator's own.
+        with urllib.request.urlopen(url.rstrip("/") + "/health", timeout=timeout):  # noqa: S310
+            return True
+    except urllib.error.HTTPError as error:
+        return error.code < 500
+    except (OSError, ValueError, http.client.HTTPException):
+        return False
+
+
+def _settings() -> dict[str, str]:
+    return _SETTINGS | {name: os.environ.get(name, value) for name, value in _DEFAULTS.items()}
+
+
+def _own_settings(home: Path) -> dict[str, str]:
+    home.mkdir(parents=True, exist_ok=True)
+    # A proxy of the campus must not be asked for the loopback.
+    direct = ",".join(filter(None, [os.environ.get("no_proxy") or os.environ.get("NO_PROXY"), "127.0.0.1"]))
+    return _OWN_SETTINGS | {"PREFECT_HOME": str(home.absolute()), "no_proxy": direct, "NO_PROXY": direct}
+
+
+def _set_aside(database: Path) -> None:
+    """Start a new history when the old one has grown large, and keep one old one.
+
+    A write-ahead log beside it means that the database is in use, or was not closed: then not now.
+    """
+    in_use = database.with_name(database.name + "-wal").exists()
+    if not in_use and database.exists() and database.stat().st_size > HISTORY_BYTES:
+        database.replace(database.with_suffix(".old.db"))
+
+
+@contextmanager
+def _own_server(home: Path) -> Iterator[str]:
+    """A `flows.prefect_server` process, in a session of its own so that Ctrl-C ends the run first, then the server."""
+    with (home / LOG).open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "flows.prefect_server"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            start_new_session=True,
+        )
+    assert process.stdin and process.stdout  # noqa: S101, PT018 - told to the type checker
+    try:
+        port = process.stdout.readline()
+        if not port:
+            raise _not_started(home)
+        yield f"http://127.0.0.1:{int(port)}/api"
+    finally:
+        process.stdin.close()
+        process.stdout.close()
+        try:
+            process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _not_started(home: Path) -> EngineError:
+    return EngineError(
+        f"The run's own Prefect server did not start within {START_SECONDS} s",
+        where=str(home / LOG),
+        cure=f"Read that log; if the database is damaged, delete {home / DATABASE}, it holds only the runs' history;"
+        " or start 'prefect server start' and set PREFECT_API_URL to its address",
+    )
+
+
+@contextmanager
+def _flow_settings(url: str) -> Iterator[None]:
+    """Prefect's settings for the flows, also where Prefect read the environment before we set it."""
+    from prefect.events.worker import EventsWorker
+    from prefect.logging.handlers import APILogWorker
+    from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+
+    # The heartbeat's thread would hold up the end of every synchronous flow for a second.
+    with temporary_settings({PREFECT_API_URL: url, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
+        try:
+            yield
+        finally:
+            # Tasks travel as events, and both queues are else emptied at exit, when an own server is gone.
+            logging.getLogger("EventsWorker").setLevel(logging.ERROR)  # it warns that it is doing what it was asked to
+            EventsWorker.drain_all(timeout=5)
+            APILogWorker.drain_all(timeout=5)
+
+
+def _without_gc(load: Callable[[], object]) -> None:
+    """Nothing of what an import makes is garbage; the collector's search for some takes a quarter of its time."""
+    gc.disable()
+    try:
+        load()
+        gc.freeze()
+    finally:
+        gc.enable()
+
+
+@contextmanager
+def _environment(changes: Mapping[str, str]) -> Iterator[None]:
+    before = {name: os.environ.get(name) for name in changes}
+    os.environ.update(changes)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value

@@ -50,7 +50,7 @@ def read_rows(tab: Tab, grid: Grid, language: Language = "id") -> tuple[list[Row
     """
     places, problems = columns(tab, grid, language)
     ids = places.get("ID")
-    known = [(column.heading, places[column.heading]) for column in _content(tab) if column.heading in places]
+    known = [(column.heading, places[column.heading]) for column in content(tab) if column.heading in places]
     rows = []
     for number, line in enumerate(grid[1:], 2):
         cells = {heading: _at(line, place) for heading, place in known}
@@ -69,7 +69,7 @@ def columns(tab: Tab, grid: Grid, language: Language = "id") -> tuple[dict[str, 
     folded = [fold(head) for head in heads]
     known = {fold(column.heading): column for column in tab.columns}
     if not any(head in known for head in folded):
-        missing = fault("headings_missing", columns=", ".join(column.heading for column in _content(tab)))
+        missing = fault("headings_missing", columns=", ".join(column.heading for column in content(tab)))
         return {}, [problem(missing, language=language, tab=tab.title)]
     places: dict[str, int] = {}
     problems = []
@@ -89,11 +89,15 @@ def columns(tab: Tab, grid: Grid, language: Language = "id") -> tuple[dict[str, 
         if column.heading in places or column.kind == "stage":
             continue
         missing = fault("heading_missing", near=nearest(column.heading, strangers))
-        blocking = column.required or column.kind == "id" or column.heading in _STEERING
         problems.append(
-            problem(missing, language=language, tab=tab.title, row=1, column=column.heading, blocking=blocking)
+            problem(missing, language=language, tab=tab.title, row=1, column=column.heading, blocking=essential(column))
         )
     return places, problems
+
+
+def essential(column: Column) -> bool:
+    """Whether a tab without this column's heading is held back as a whole."""
+    return column.required or column.kind == "id" or column.heading in _STEERING
 
 
 def id_column(tab: Tab, grid: Grid) -> int | None:
@@ -119,7 +123,8 @@ def letters(place: int) -> str:
     return name
 
 
-def _content(tab: Tab) -> list[Column]:
+def content(tab: Tab) -> list[Column]:
+    """What staff fill in: all columns but *ID* and *Tahap*."""
     return [column for column in tab.columns if column.kind not in ("id", "stage")]
 
 

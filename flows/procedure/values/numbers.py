@@ -18,8 +18,8 @@ _WHOLE = re.compile(
     re.IGNORECASE,
 )
 _RUPIAH = re.compile(
-    rf"(?:rp\.?|idr)\s*(?P<number>{_DIGITS}|\d{{1,3}}(?:,\d{{3}}){{1,4}})(?:,(?:00?|-+)|\.-+)?\s*"
-    r"(?P<scale>ribu|rb|k|juta|jt)?(?![\d.,]*\d)",
+    r"(?:\b(?P<sign>rp|idr)\.?\s*)?(?<![\d.,])(?P<number>\d{1,3}(?:[.,]\d{3}){1,4}|\d{1,12})"
+    r"(?:,(?:00?|-+))?(?:\s?(?P<scale>ribu|rb|k|juta|jt)\b)?",
     re.IGNORECASE,
 )
 _SCALES = {"ribu": 1_000, "rb": 1_000, "k": 1_000, "juta": 1_000_000, "jt": 1_000_000}
@@ -45,14 +45,13 @@ def whole(cell: Cell, low: int = 0, high: int = 1_000_000) -> int | Fault | None
 
 
 def rupiah(cell: Cell) -> int | Fault | None:
-    """The first amount of rupiah in a text, in whole rupiah: ``Rp 4.500.000,00``, ``Rp250rb``, ``IDR 1,500,000``."""
+    """The first amount of rupiah in a text, in whole rupiah: ``Rp 4.500.000,00``, ``Rp250rb``, ``150 ribu``. A number
+    without ``Rp``, ``IDR``, *ribu* or *juta* is no amount."""
     typed = text(cell)
-    if not typed:
-        return None
-    found = _RUPIAH.search(typed)
-    if not found:
-        return fault("number_unreadable")
-    return int(re.sub(r"[.,]", "", found["number"])) * _SCALES.get((found["scale"] or "").lower(), 1)
+    for found in _RUPIAH.finditer(typed):
+        if found["sign"] or found["scale"]:
+            return int(re.sub(r"[.,]", "", found["number"])) * _SCALES.get((found["scale"] or "").lower(), 1)
+    return fault("number_unreadable") if typed else None
 
 
 def hour(cell: Cell) -> int | Fault | None:

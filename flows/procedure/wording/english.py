@@ -140,7 +140,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Fill in who approves it, or set Status back to Draf.",
     ),
     "lookalike": (
-        "Much like the vacancy {other}: {position} at the same company.",
+        "Much like the vacancy {other} (row {other_row}) of the same company: {position}.",
         "If it is another one, write your name in Peringatan Diperiksa Oleh; if not, remove one of them.",
     ),
     # --- signs of fraud: each names what was found, and is answered in the same way ---

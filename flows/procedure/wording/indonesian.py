@@ -140,7 +140,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Isi nama yang menyetujui, atau kembalikan Status ke Draf.",
     ),
     "lookalike": (
-        "Mirip dengan lowongan {other}: {position} di perusahaan yang sama.",
+        "Mirip dengan lowongan {other} (baris {other_row}) dari perusahaan yang sama: {position}.",
         "Bila memang berbeda, isi Peringatan Diperiksa Oleh dengan nama Anda; bila sama, hapus salah satu.",
     ),
     # --- signs of fraud: each names what was found, and is answered in the same way ---

@@ -1,0 +1,40 @@
+"""What holds for every test: nobody is called, no one's settings are read, and under CI nothing is skipped."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator, Iterator
+from typing import Any
+
+import pytest
+
+for _name in [name for name in os.environ if name.startswith(("LOKER_", "PREFECT_"))]:
+    del os.environ[_name]
+os.environ |= {"DO_NOT_TRACK": "1", "PREFECT_SERVER_ANALYTICS_ENABLED": "false"}
+
+
+@pytest.fixture(scope="session")
+def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A Prefect server for the tests that run flows, once per session; its API's address."""
+    from flows.engine import engine
+
+    with engine(tmp_path_factory.mktemp("prefect")) as url:
+        yield url
+
+
+def _unskipped(report: Any) -> Any:
+    """Under ``CI=true`` a tool that is not installed is a failure, not a reason to look away."""
+    if report.skipped and os.environ.get("CI") == "true" and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"Skipped, which CI does not allow: {report.longrepr}"
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, Any, Any]:
+    return _unskipped((yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, Any, Any]:
+    return _unskipped((yield))

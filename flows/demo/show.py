@@ -1,0 +1,101 @@
+"""What the demo did, on the terminal: read back from the workbook and the mailbox, as staff and alumni see them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from email.message import EmailMessage
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flows.demo.folder import Demo
+from flows.demo.mailbox import read
+from flows.workbook.interface import Cell, Grid, Workbook
+from flows.workbook.tabs import PROBLEMS, STATUS
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+
+def show(demo: Demo, workbook: Workbook, console: Console) -> None:
+    """Print where the vacancies stand, what is wrong, what was mailed, and where to look; save one mail as HTML."""
+    tabs = workbook.read([STATUS.title, PROBLEMS.title])
+    console.print(_stages(_records(tabs.get(STATUS.title, []))))
+    problems = _records(tabs.get(PROBLEMS.title, []))
+    if problems:
+        console.print(_wrong(problems))
+    files = list(demo.box.messages())
+    fresh = len(files) - demo.filed_before
+    told = f"{fresh:,} mails in this run, {len(files):,} in all, to {len(demo.box.counts()):,} addresses"
+    console.print(f"Mail: {told}." if fresh else f"Mail: nothing new to send ({told}).", highlight=False)
+    console.print(_places(demo, save_html(files, demo.folder / "mail.html")))
+
+
+def save_html(files: list[Path], target: Path) -> Path | None:
+    """The largest message's HTML as a file for a browser; ``None`` if no message has any."""
+    for file in sorted(files, key=lambda file: file.stat().st_size, reverse=True):
+        part = read(file).get_body(("html",))
+        if isinstance(part, EmailMessage):
+            target.write_text(part.get_content(), encoding="utf-8")
+            return target
+    return None
+
+
+def _records(grid: Grid) -> list[dict[Cell, Cell]]:
+    """Rows by heading, without the empty ones."""
+    return [dict(zip(grid[0], row, strict=False)) for row in grid[1:] if any(row)]
+
+
+def _stages(rows: list[dict[Cell, Cell]]) -> Table:
+    vacancies: Counter[str] = Counter()
+    mails: Counter[str] = Counter()
+    for row in rows:
+        # "Diumumkan 24 Nov 2026 07.00 · 1.204 terkirim": the stage alone, whatever its time and counts.
+        stage = str(row.get("Tahap") or "").partition(" · ")[0]
+        stage = stage.removesuffix(str(row.get("Diumumkan") or "")).strip()
+        sent = row.get("Terkirim")
+        vacancies[stage] += 1
+        mails[stage] += int(sent) if isinstance(sent, int | float) else 0
+    table = _table("Where the vacancies stand (tab Status)", "Stage", "Vacancies", "Recipients", right=(1, 2))
+    for stage, count in vacancies.most_common():
+        table.add_row(*_plain(stage, f"{count:,}", f"{mails[stage]:,}" if mails[stage] else ""))
+    return table
+
+
+def _wrong(rows: list[dict[Cell, Cell]]) -> Table:
+    kinds: dict[tuple[Cell, Cell], list[Cell]] = {}
+    for row in rows:
+        kinds.setdefault((row.get("Tab"), row.get("Kolom")), []).append(row.get("Masalah"))
+    table = _table("What is wrong (tab Masalah)", "Tab", "Column", "Problems", "Such as", right=(2,))
+    for (tab, column), sentences in kinds.items():
+        table.add_row(*_plain(tab, column, len(sentences), sentences[0]))
+    return table
+
+
+def _places(demo: Demo, mail: Path | None) -> Table:
+    table = _table("Where to look", "What", "Where")
+    table.add_row(*_plain("The workbook, as staff see it", demo.folder / "loker.xlsx"))
+    table.add_row(*_plain("Problems", "its tab Masalah; also the column Tahap of each row"))
+    if mail:
+        table.add_row(*_plain("One mail, for a browser", mail))
+    table.add_row(*_plain("All mail, as it arrived", demo.box.path))
+    table.add_row(*_plain("Settings", demo.config))
+    return table
+
+
+def _table(title: str, *columns: str, right: tuple[int, ...] = ()) -> Table:
+    from rich import box
+    from rich.table import Table
+
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD)
+    for place, column in enumerate(columns):
+        table.add_column(column, justify="right" if place in right else "left", overflow="fold")
+    return table
+
+
+def _plain(*values: Cell | Path) -> list[Text]:
+    """Cells for a table. What people typed is text here, never rich's markup."""
+    from rich.text import Text
+
+    return [Text("" if value is None else str(value)) for value in values]

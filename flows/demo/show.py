@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 def show(demo: Demo, workbook: Workbook, console: Console) -> None:
     """Print where the vacancies stand, what is wrong, what was mailed, and where to look; save one mail as HTML."""
     tabs = workbook.read([STATUS.title, PROBLEMS.title])
-    console.print(_stages(_records(tabs.get(STATUS.title, []))))
+    _print(console, "Where the vacancies stand (tab Status)", _stages(_records(tabs.get(STATUS.title, []))))
     problems = _records(tabs.get(PROBLEMS.title, []))
     if problems:
-        console.print(_wrong(problems))
+        _print(console, "What is wrong (tab Masalah)", _wrong(problems))
     files = list(demo.box.messages())
     fresh = len(files) - demo.filed_before
-    told = f"{fresh:,} mails in this run, {len(files):,} in all, to {len(demo.box.counts()):,} addresses"
-    console.print(f"Mail: {told}." if fresh else f"Mail: nothing new to send ({told}).", highlight=False)
-    console.print(_places(demo, save_html(files, demo.folder / "mail.html")))
+    counts = f"{fresh:,} in this run, {len(files):,} in all, to {len(demo.box.counts()):,} addresses"
+    _print(console, f"Mail: {counts}" if fresh else f"Mail: nothing new to send ({counts})")
+    _print(console, "\nWhere to look", _places(demo, save_html(files, demo.folder / "mail.html")))
 
 
 def save_html(files: list[Path], target: Path) -> Path | None:
@@ -57,7 +57,7 @@ def _stages(rows: list[dict[Cell, Cell]]) -> Table:
         sent = row.get("Terkirim")
         vacancies[stage] += 1
         mails[stage] += int(sent) if isinstance(sent, int | float) else 0
-    table = _table("Where the vacancies stand (tab Status)", "Stage", "Vacancies", "Recipients", right=(1, 2))
+    table = _table("Stage", "Vacancies", "Recipients", right=(1, 2))
     for stage, count in vacancies.most_common():
         table.add_row(*_plain(stage, f"{count:,}", f"{mails[stage]:,}" if mails[stage] else ""))
     return table
@@ -67,14 +67,14 @@ def _wrong(rows: list[dict[Cell, Cell]]) -> Table:
     kinds: dict[tuple[Cell, Cell], list[Cell]] = {}
     for row in rows:
         kinds.setdefault((row.get("Tab"), row.get("Kolom")), []).append(row.get("Masalah"))
-    table = _table("What is wrong (tab Masalah)", "Tab", "Column", "Problems", "Such as", right=(2,))
+    table = _table("Tab", "Column", "Problems", "Such as", right=(2,))
     for (tab, column), sentences in kinds.items():
         table.add_row(*_plain(tab, column, len(sentences), sentences[0]))
     return table
 
 
 def _places(demo: Demo, mail: Path | None) -> Table:
-    table = _table("Where to look", "What", "Where")
+    table = _table("What", "Where")
     table.add_row(*_plain("The workbook, as staff see it", demo.folder / "loker.xlsx"))
     table.add_row(*_plain("Problems", "its tab Masalah; also the column Tahap of each row"))
     if mail:
@@ -84,11 +84,17 @@ def _places(demo: Demo, mail: Path | None) -> Table:
     return table
 
 
-def _table(title: str, *columns: str, right: tuple[int, ...] = ()) -> Table:
+def _print(console: Console, title: str, table: Table | None = None) -> None:
+    console.print(title, style="bold", markup=False, highlight=False, soft_wrap=True)
+    if table:
+        console.print(table)
+
+
+def _table(*columns: str, right: tuple[int, ...] = ()) -> Table:
     from rich import box
     from rich.table import Table
 
-    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for place, column in enumerate(columns):
         table.add_column(column, justify="right" if place in right else "left", overflow="fold")
     return table

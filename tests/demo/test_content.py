@@ -10,9 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from flows.demo.content import mistakes, rows
-from flows.procedure.checks.context import Context
-from flows.procedure.checks.vacancies import check_vacancies
-from flows.procedure.models import AlumniList
+from flows.procedure.desk import read_desk
 from flows.procedure.programmes import Catalogue
 from flows.procedure.values import Fault, email, nim, text
 from flows.share import share
@@ -20,11 +18,10 @@ from flows.workbook.reading import read_rows
 from flows.workbook.tabs import ALUMNI, VACANCIES, staff_tabs
 
 DAYS = [date(2026, 11, 24), date(2027, 12, 31), date(2028, 2, 29)]
-LISTS = [
-    AlumniList("Lulusan Baru", (), 2025, None, ""),
-    AlumniList("Rumpun Perkapalan", ("TRKP", "TRPF"), None, None, ""),
-    AlumniList("Milis Akuntansi", ("AK", "AM"), None, None, "alumni-akuntansi@milis.example.ac.id"),
-]
+ALUMNI_MISTAKES = [
+    "cell_missing", "email_doubled", "email_malformed", "email_malformed", "email_several", "formula_error",
+    "nim_doubled", "number_for_text", "number_unreadable", "programme_unknown",
+]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -63,16 +60,22 @@ class TestRows:
         assert all("0000" in found for found in phones)
 
 
-class TestVacancies:
-    @pytest.mark.parametrize("today", DAYS)
-    def test_it_has_just_the_problems_that_it_means_to_show(self, catalogue, today):
-        content = rows(today, catalogue)
-        found, _ = read_rows(VACANCIES, [list(VACANCIES.headings), *content["Lowongan"]])
-        context = Context(catalogue, today, ZoneInfo("Asia/Jakarta"))
-        vacancies, problems = check_vacancies(found, context, lists=LISTS)
-        assert [problem.code for problem in problems] == mistakes()["Lowongan"]
-        assert len(vacancies) == len(content["Lowongan"]) - len(problems)
+@pytest.mark.parametrize("today", DAYS)
+def test_it_has_just_the_problems_that_it_means_to_show(catalogue, today):
+    content = rows(today, catalogue)
+    grids = {tab.title: [list(tab.headings), *content[tab.title]] for tab in staff_tabs()}
+    found = {tab.title: read_rows(tab, grids[tab.title])[0] for tab in staff_tabs()}
+    desk = read_desk(found, grids["Alumni"], catalogue, today=today, tz=ZoneInfo("Asia/Jakarta"))
+    shown: dict[str, list[str]] = {tab.title: [] for tab in staff_tabs()}
+    for problem in desk.problems:
+        shown[problem.tab].append(problem.code)
+    assert sorted(shown.pop("Alumni")) == ALUMNI_MISTAKES
+    assert shown == mistakes()
+    assert len(desk.vacancies) == len(content["Lowongan"]) - len(shown["Lowongan"])
+    assert len(desk.alumni) > 1980
 
+
+class TestVacancies:
     def test_it_has_vacancies_in_every_state(self, content):
         states = Counter(column(content, VACANCIES, "Status"))
         assert states["Setuju"] > 35

@@ -75,7 +75,7 @@ def test_it_saves_the_fullest_mail_for_a_browser_and_says_where(demo):
             message.add_alternative(text, subtype="html")
             client.send_message(message, "karir@example.ac.id")
     out = printed(demo)
-    assert "2 mails in this run, 2 in all, to 1 addresses" in out
+    assert "2 in this run, 2 in all, to 1 addresses" in out
     assert str(demo.folder / "mail.html") in out
     assert (demo.folder / "mail.html").read_text().count("banyak 🎉") == 3
 

@@ -77,6 +77,7 @@ def _lay_out(sheet: Worksheet, tab: Tab, formats: looks.Formats) -> None:
     # To the sheet's end, so that neither growth nor a rewritten tab has to move the filter.
     sheet.autofilter(0, 0, _LAST_ROW, len(tab.columns) - 1)
     sheet.set_tab_color(looks.STAFF_TAB if tab.owner is Owner.STAFF else looks.FLOWS_TAB)
+    sheet.ignore_errors({"number_stored_as_text": f"A2:XFD{_LAST_ROW + 1}"})
     sheet.hide_gridlines(0)
     sheet.set_landscape()
     sheet.set_paper(9)

@@ -12,9 +12,11 @@ if TYPE_CHECKING:
 
 STAFF_TAB, FLOWS_TAB, GUIDE_TAB = "#1F4E79", "#9AA5B1", "#2E7D5B"
 
-_REQUIRED = {"bg_color": "#1F4E79", "font_color": "#FFFFFF"}
-_OPTIONAL = {"bg_color": "#CFE0F1", "font_color": "#1F3247"}
-_SYSTEM = {"bg_color": "#DDE1E6", "font_color": "#4A5560"}
+PROBLEM_ROW = "#FFF4CC"
+
+_REQUIRED = ("#1F4E79", "#FFFFFF")
+_OPTIONAL = ("#CFE0F1", "#1F3247")
+_SYSTEM = ("#DDE1E6", "#4A5560")
 _HEADING = {"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1, "border_color": "#FFFFFF"}
 _NUMBER_FORMATS = {"date": "dd/mm/yyyy", "moment": "dd/mm/yyyy hh:mm", "number": "General", "stage": "General"}
 
@@ -41,7 +43,7 @@ class Formats:
         )
         self.term = self._make(bold=True, valign="top", text_wrap=True, num_format="@", font_color="#1F3247")
         self.plain = self._make(valign="top", text_wrap=True, num_format="@")
-        self.problem = self._make(bg_color="#FFF4CC")
+        self.problem = self._make(bg_color=PROBLEM_ROW)
         self.paused = self._make(bg_color="#F6DADA", font_color="#8C2626", bold=True)
         self.status = {
             value: self._make(bg_color=back, font_color=ink, bold=value in {"Setuju", "Ralat"})
@@ -49,10 +51,8 @@ class Formats:
         }
 
     def heading(self, tab: Tab, column: Column) -> Format:
-        """Dark where staff must fill in, light where they may, grey where the flows or a formula do."""
-        if tab.owner is Owner.FLOWS or column.kind in {"id", "stage"}:
-            return self._make(**_HEADING, **_SYSTEM)
-        return self._make(**_HEADING, **(_REQUIRED if column.required else _OPTIONAL))
+        back, ink = heading_colours(tab, column)
+        return self._make(**_HEADING, bg_color=back, font_color=ink)
 
     def cell(self, tab: Tab, column: Column) -> Format:
         """Staff's columns are text but for dates and numbers, so that ``0812…`` keeps its 0."""
@@ -73,6 +73,13 @@ class Formats:
         if key not in self._made:
             self._made[key] = self._book.add_format(look)
         return self._made[key]
+
+
+def heading_colours(tab: Tab, column: Column) -> tuple[str, str]:
+    """Back and ink: dark where staff must fill in, light where they may, grey where the flows or a formula do."""
+    if tab.owner is Owner.FLOWS or column.kind in {"id", "stage"}:
+        return _SYSTEM
+    return _REQUIRED if column.required else _OPTIONAL
 
 
 def row_height(tab: Tab) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -41,7 +42,7 @@ class SheetPart:
         self._lose_formula(cell)
         _empty(cell)
         if text:
-            self._fill(cell, text)
+            self._fill(cell, cell_text(text))
 
     def forget_results(self, tabs: Iterator[str]) -> None:
         """Clear the cached results of the formulas that look at the named tabs: else the old text is shown."""
@@ -74,12 +75,13 @@ class SheetPart:
             row = self._add(self._data, "row", **{**(first if number == 1 else {}), "r": str(number)})
             styles = headings if number == 1 else body
             for column, value in enumerate(values, start=1):
-                if value not in (None, ""):
+                content = cell_content(value)
+                if content != "":
                     cell = self._add(row, "c", r=cell_name(number, column))
                     style = styles.get(column, headings.get(1) if number == 1 else None)
                     if style:
                         cell.set("s", style)
-                    self._fill(cell, value)
+                    self._fill(cell, content)
         self._tidy(len(grid), max(map(len, grid), default=0))
 
     def _tidy(self, rows: int, columns: int) -> None:
@@ -139,17 +141,16 @@ class SheetPart:
                 if other is not formula and other.get("si") == formula.get("si") and not other.text:
                     other.getparent().remove(other)
 
-    def _fill(self, cell: _Element, value: Cell) -> None:
-        if isinstance(value, bool):
-            cell.set("t", "b")
-            self._add(cell, "v").text = str(int(value))
-        elif isinstance(value, int | float) and abs(value) < 1e300:
-            self._add(cell, "v").text = repr(value)
-        else:
+    def _fill(self, cell: _Element, content: str | float) -> None:
+        if isinstance(content, str):
             cell.set("t", "inlineStr")
             text = self._add(self._add(cell, "is"), "t")
-            text.text = _ESCAPE_LIKE.sub("_x005F_", cell_text(value))
+            text.text = _ESCAPE_LIKE.sub("_x005F_", content)
             text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+        else:
+            if isinstance(content, bool):
+                cell.set("t", "b")
+            self._add(cell, "v").text = repr(content + 0)  # True + 0 is 1
 
     def _rows(self) -> Iterator[tuple[int, _Element]]:
         number = 0
@@ -179,19 +180,25 @@ class SheetPart:
         return made
 
 
-def cell_text(value: Any) -> str:
-    """What a cell can hold of a value that is no number: without control characters, not longer than Excel allows;
-    dates are written day first."""
+def cell_content(value: Cell) -> str | float:
+    """A value as an .xlsx cell can hold it: a finite number, a truth value, or a text (``""``: nothing). Dates are
+    written as text, day first."""
+    if isinstance(value, int | float) and math.isfinite(value):
+        return value
     if isinstance(value, datetime):
-        value = f"{value:%d/%m/%Y %H.%M}"
-    elif isinstance(value, date):
-        value = f"{value:%d/%m/%Y}"
-    text = _ILLEGAL.sub("", str(value).replace("\r\n", "\n").replace("\r", "\n"))
-    if len(text) * 2 > MAX_TEXT:
-        units = text.encode("utf-16-le")
-        if len(units) > MAX_TEXT * 2:
-            return units[: (MAX_TEXT - 1) * 2].decode("utf-16-le", "ignore") + "…"
-    return text
+        return f"{value:%d/%m/%Y %H.%M}"
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
+    return "" if value is None else cell_text(str(value))
+
+
+def cell_text(text: str) -> str:
+    """A text without what XML forbids, its lines ended as Excel does, not longer than Excel allows."""
+    text = _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    units = text.encode("utf-16-le")
+    if len(units) <= MAX_TEXT * 2:
+        return text
+    return units[: (MAX_TEXT - 1) * 2].decode("utf-16-le", "ignore") + "…"
 
 
 def fit_filter(auto_filter: _Element | None, rows: int, columns: int) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flows.workbook.a1 import area, area_name
 from flows.workbook.interface import Grid
 from flows.workbook.package import Package
-from flows.workbook.sheet_part import cell_text, fit_filter
+from flows.workbook.sheet_part import cell_content, fit_filter
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -31,7 +31,7 @@ def _fit(package: Package, part: str, grid: Grid) -> bool:
     table = tree.getroot()
     top, left, _, right = area(table.get("ref", "A1"))
     columns = table.findall("./{*}tableColumns/{*}tableColumn")
-    headings = [cell_text(value) for value in (grid[top - 1][left - 1 : right] if top <= len(grid) else [])]
+    headings = [cell_content(value) for value in (grid[top - 1][left - 1 : right] if top <= len(grid) else [])]
     if table.get("headerRowCount") == "0" or headings != [column.get("name") for column in columns]:
         return False
     bottom = max(len(grid), top + 1)

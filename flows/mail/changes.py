@@ -31,7 +31,7 @@ def changes(old: Vacancy, new: Vacancy, language: Language, *, limit: int = 50_0
         (_("Jenis pekerjaan"), lambda v: work_kind(one_line(v.kind), language)),
         (_("Lokasi"), lambda v: one_line(v.location)),
         (_("Batas lamaran"), lambda v: day(v.deadline, language) if v.deadline else always),
-        (_("Jumlah dibutuhkan"), lambda v: people(v.openings, language) if v.openings else ""),
+        (_("Dibutuhkan"), lambda v: people(v.openings, language) if v.openings else ""),
         (_("Tempat rekrutmen"), lambda v: venue(one_line(v.venue), language)),
         (_("Poster"), lambda v: one_line(v.poster, 2000)),
     ]

@@ -6,8 +6,10 @@ the workbook only ever comes in as a value, never as a template's source or name
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
 
 from flows.mail.typed import one_line, paragraphs, wrap
 from flows.mail.wording import translations
@@ -17,6 +19,9 @@ from flows.share import share
 if TYPE_CHECKING:
     from css_inline import CSSInliner
     from jinja2 import Environment
+
+MANY = 8192
+"""Texts and lines that are remembered: those of some hundred vacancies."""
 
 
 @cache
@@ -33,8 +38,8 @@ def environment(language: Language) -> Environment:
         lstrip_blocks=True,
     )
     made.policies["ext.i18n.trimmed"] = True
-    made.policies["urlize.rel"] = None
-    made.filters |= {"wrap": wrap, "paragraphs": paragraphs}
+    # A vacancy stands in the letters of many audiences: what its text costs is paid once.
+    made.filters |= {"wrap": lru_cache(MANY)(wrap), "paragraphs": lru_cache(MANY)(paragraphs), "linked": linked}
     made.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
     return made
 
@@ -52,6 +57,14 @@ def render_bodies(stem: str, language: Language, **values: Any) -> tuple[str, st
     text = made.get_template(f"{stem}-body.txt").render(**values)
     html = made.get_template(f"{stem}-body.html").render(**values)
     return text.strip() + "\n", _inliner().inline(html)
+
+
+@lru_cache(MANY)
+def linked(line: str) -> Markup:
+    """``line`` as HTML, with its web and e-mail addresses as links; everything else in it is text."""
+    from jinja2.utils import urlize
+
+    return Markup(urlize(line))  # noqa: S704  urlize escapes
 
 
 @cache

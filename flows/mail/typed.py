@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 from dataclasses import dataclass
+from typing import Literal
 
 WIDTH = 72
 """Columns of a plain-text letter."""
@@ -13,6 +14,7 @@ _LINE_ENDS = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 # Control characters break headers and lines; the directional ones can show an address backwards.
 # The joiners (U+200C, U+200D) stay: emoji and several scripts are made of them.
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]|[\ud800-\udfff]")
+_NARROW = frozenset("-–•·*▪")
 _BULLET = re.compile(r"\s*(?:[-–—•·*▪●○◦►➢✓✔✅👉+=@]|\d{1,2}[.)]|[a-zA-Z][.)])\s+(?=\S)")
 
 
@@ -40,10 +42,11 @@ def clip(text: str, limit: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line as typed. ``bullet`` says that it begins with a sign or number of a list, which is part of ``text``."""
+    """One line as typed."""
 
     text: str
-    bullet: bool
+    hang: Literal["", "item", "point"]
+    """Whether the line begins with a narrow sign (``-``, ``•``) or a wide one (``1.``, an emoji) of a list."""
 
 
 def paragraphs(text: str) -> list[list[Line]]:
@@ -57,10 +60,17 @@ def paragraphs(text: str) -> list[list[Line]]:
         if line:
             body = line.lstrip()
             indent = "\u00a0" * min(len(line) - len(body), 8)
-            blocks[-1].append(Line(indent + body, bool(_BULLET.match(line))))
+            blocks[-1].append(Line(indent + body, _hang(line)))
         elif blocks[-1]:
             blocks.append([])
     return [block for block in blocks if block]
+
+
+def _hang(line: str) -> Literal["", "item", "point"]:
+    bullet = _BULLET.match(line)
+    if not bullet:
+        return ""
+    return "item" if bullet[0].strip() in _NARROW else "point"
 
 
 def wrap(text: str, indent: str = "") -> str:

@@ -8,24 +8,15 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
-from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
 
 from flows.mail.compose import announcement, correction, preview, problem_digest
 from flows.mail.interface import Letter
-from flows.mail.skeleton import Skeleton
+from tests.mail.reading import arrived, html_of
 from tests.mail.samples import OFFICE, OFFICE_BY_MAIL, TODAY, many, problems, several, vacancy
 
 WIDTHS = {"phone": 390, "desktop": 1000}
-SLOTS = {
-    "name": "Siti Nurhaliza Putri",
-    "unsubscribe": "https://karir.example.ac.id/berhenti/x",
-    "to_name": "Siti Nurhaliza Putri",
-    "to_address": "siti@example.com",
-    "date": "Tue, 24 Nov 2026 07:00:00 +0700",
-    "message_id": "<1@example.ac.id>",
-}
 
 
 def letters() -> Iterator[tuple[str, Letter]]:
@@ -51,13 +42,6 @@ def letters() -> Iterator[tuple[str, Letter]]:
     yield "problems-id", problem_digest(problems(), OFFICE)
 
 
-def html(letter: Letter) -> str:
-    """What a mail program shows: the HTML part of the message as it travels."""
-    skeleton = Skeleton.compile(letter, sender="UPT-PKPK <karir@example.ac.id>")
-    message: Any = message_from_bytes(skeleton.fill(SLOTS), policy=policy.default)
-    return message.get_body(("html",)).get_content()
-
-
 def picture(page: Path, width: int, *, dark: bool) -> None:
     device = next(name for name, size in WIDTHS.items() if size == width)
     image = page.with_name(f"{page.stem}-{device}-{'dark' if dark else 'light'}.png")
@@ -77,7 +61,7 @@ def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, letter in letters():
         page = (folder / f"{name}.html").resolve()
-        page.write_text(html(letter), encoding="utf-8")
+        page.write_text(html_of(arrived(letter)), encoding="utf-8")
         page.with_suffix(".txt").write_text(f"{letter.subject}\n\n{letter.text}", encoding="utf-8")
         for width in WIDTHS.values():
             for dark in (False, True):

@@ -19,7 +19,8 @@ def vacancy(**changes: Any) -> Vacancy:
         "position": "Teknisi Otomasi",
         "kind": "Penuh waktu",
         "location": "Batamindo, Batam",
-        "description": "Merawat dan memperbaiki mesin produksi otomatis.\n\nTugas utama:\n- memprogram PLC (Omron, Siemens)\n"
+        "description": "Merawat dan memperbaiki mesin produksi otomatis.\n\nTugas utama:\n"
+        "- memprogram PLC (Omron, Siemens)\n"
         "- mencari dan mengatasi gangguan pada jalur produksi dua lini sebelum jam kerja berikutnya dimulai\n"
         "- menyusun laporan perawatan harian",
         "qualifications": "• D3/D4 Teknik Elektronika, Mekatronika, atau Instrumentasi\n• IPK minimal 2,75\n"

@@ -19,7 +19,7 @@ from flows.workbook.interface import Cell, Grid
 from flows.workbook.tabs import Column, Tab
 
 _ID = re.compile(r"[A-Z]{1,3}\d{2}-\d{3,9}")
-_STEERING = frozenset({"Status", "Status Email", "Batas Lamaran"})
+_STEERING = frozenset({"Status", "Status Email", "Batas Lamaran", "Nilai"})
 """Not required, but read as empty for want of a heading they would open a gate: a tab without them is held."""
 
 

@@ -35,14 +35,15 @@ _WARNING = _set("waspada penipuan mengatasnamakan beware scam fraud")
 
 _FEE = re.compile(
     r"\b(?:biaya|uang|dana|ongkos) (?:\w+ ){0,2}?(?:administrasi|admin|adm|pendaftaran|registrasi|training|"
-    r"pelatihan|seragam|atribut|tes|test|seleksi|interview|wawancara|medical|mcu|penempatan|jaminan|muka|deposit|pelicin|"
-    r"akomodasi|transport|transportasi|tiket|travel|perjalanan)\b"
+    r"pelatihan|seragam|atribut|tes|test|seleksi|interview|wawancara|medical|mcu|penempatan|jaminan|muka|deposit|"
+    r"pelicin|akomodasi|transport|transportasi|tiket|travel|perjalanan)\b"
     r"|\b(?:registration|administration|admin|processing|training|uniform|application|placement) (?:fees?|costs?)\b"
     r"|\b(?:bayar|membayar|pay a|refundable) deposit\b|\bdeposit (?=sebesar|of|rp|idr)"
 )
 _DEMAND = re.compile(
-    r"\b(?:wajib|harus|harap|diminta|dikenakan|transfer|mentransfer|ditransfer|di ?muka|dulu|dahulu|must|required|"
-    r"in advance|upfront|ditanggung (?:oleh )?(?:pelamar|peserta|kandidat|calon|sendiri)|pelamar|kandidat|applicants?)\b"
+    r"\b(?:wajib|harus|harap|diminta|dikenakan|transfer|mentransfer|ditransfer|di ?muka|dulu|dahulu|must|"
+    r"required|in advance|upfront|ditanggung (?:oleh )?(?:pelamar|peserta|kandidat|calon|sendiri)|"
+    r"pelamar|kandidat|applicants?)\b"
 )
 _DENIAL = re.compile(
     r"\b(?:tidak|tak|tdk|tanpa|bebas|gratis|bukan)(?: \w+){0,4}? (?:biaya|uang|pungutan|deposit)\b"

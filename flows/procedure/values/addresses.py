@@ -9,7 +9,7 @@ from flows.procedure.values.faults import Fault, fault
 from flows.procedure.values.texts import text
 from flows.workbook.interface import Cell
 
-PLAIN_EMAIL = re.compile(
+_PLAIN_EMAIL = re.compile(
     r"[A-Za-z0-9_+-]{1,64}(?:\.[A-Za-z0-9_+-]{1,64}){0,8}@"
     r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,8}[A-Za-z]{2,24}"
 )
@@ -25,16 +25,17 @@ _SLIPS = {
 }  # fmt: skip
 _PHONE = re.compile(r"\+?[\d ().-]{6,24}(?:\s*(?:ext|pswt|psw)\.?\s*\d{1,6})?", re.IGNORECASE)
 _NIM = re.compile(r"[A-Za-z0-9][A-Za-z0-9./-]{3,23}")
+_PLAIN_NIM = re.compile(r"\d{5,20}")
 _ROUNDED = re.compile(r"\d[.,]\d+[eE]\+?\d+")  # 3.31201E+09: what Excel made of a long number
 
 
 def email(cell: Cell) -> str | Fault:
     """One e-mail address as typed; ``""`` for an empty cell. No name server is asked."""
+    if isinstance(cell, str) and len(cell) <= 254 and _PLAIN_EMAIL.fullmatch(cell):
+        return cell
     typed = text(cell)
     if not typed:
         return ""
-    if len(typed) <= 254 and PLAIN_EMAIL.fullmatch(typed):
-        return typed
     if len(typed) > 1000:
         return fault("email_malformed", near="")
     parts = [part for part in re.split(r"[\s,;/|]+|<|>", typed.removeprefix("mailto:")) if "@" in part]
@@ -97,6 +98,8 @@ def nim(cell: Cell) -> str | Fault:
     """A student number as text, in capitals, without spaces. A number has lost its leading zeros: a fault."""
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return fault("number_for_text")
+    if isinstance(cell, str) and _PLAIN_NIM.fullmatch(cell):
+        return cell
     typed = re.sub(r"\s", "", text(cell)).upper()
     if not typed:
         return ""

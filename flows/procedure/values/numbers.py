@@ -18,7 +18,7 @@ _WHOLE = re.compile(
     re.IGNORECASE,
 )
 _RUPIAH = re.compile(
-    r"(?:\b(?P<sign>rp|idr)\.?\s*)?(?<![\d.,])(?P<number>\d{1,3}(?:[.,]\d{3}){1,4}|\d{1,12})"
+    r"(?:\b(?P<sign>rp|idr)\.?\s*)?(?<![\d.,])(?P<number>\d{1,3}(?:[.,]\d{3}){1,4}|\d{1,12})(?!\d)"
     r"(?:,(?:00?|-+))?(?:\s?(?P<scale>ribu|rb|k|juta|jt)\b)?",
     re.IGNORECASE,
 )

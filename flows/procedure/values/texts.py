@@ -42,7 +42,9 @@ def text(cell: Cell) -> str:
 
 def is_formula_error(cell: Cell) -> bool:
     """Whether the cell shows a formula's error, such as ``#N/A``, ``#REF!`` or LibreOffice's ``Err:502``."""
-    return isinstance(cell, str) and len(cell) < 20 and bool(_FORMULA_ERROR.fullmatch(cell.strip()))
+    if not isinstance(cell, str) or ("#" not in cell and "Err:" not in cell):
+        return False
+    return bool(_FORMULA_ERROR.fullmatch(cell.strip()))
 
 
 def _clean(typed: str) -> str:

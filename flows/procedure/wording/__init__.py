@@ -13,7 +13,7 @@ from flows.procedure.wording import english, indonesian
 from flows.workbook.interface import Cell
 
 TEXTS = {"id": indonesian.TEXTS, "en": english.TEXTS}
-"""By language: code → what is wrong, what to do. Placeholders: ``column``, ``value``, ``hint`` (made of a fault's
+"""By language: code → what is wrong, what to do. Placeholders: ``tab``, ``column``, ``value``, ``hint`` (made of a fault's
 ``near``), and the fault's own details."""
 
 _HINTS = {"id": " Mungkin maksudnya “{near}”.", "en": " Perhaps “{near}” was meant."}
@@ -35,7 +35,7 @@ def problem(
     shown = shorten(text(value))
     near = fault.details.get("near", "")
     hint = _HINTS[language].format_map({"near": near}) if near else ""
-    details = {"column": column, "value": shown, "hint": hint, **fault.details}
+    details = {"tab": tab, "column": column, "value": shown, "hint": hint, **fault.details}
     what, cure = (sentence.format_map(details) for sentence in TEXTS[language][fault.code])
     return Problem(tab, id, row, column, shown, fault.code, what, cure, blocking)
 

@@ -111,7 +111,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Write the name or abbreviation of a study programme as in the official list.",
     ),
     "and_more": (
-        "{count} more rows, up to row {last}, have the same problem: {same}",
+        "{count} more rows ({first} to {last}) have a problem like those above in {column}.",
         "Correct the rows above; the others are shown after that.",
     ),
     # --- vacancies ---

@@ -111,8 +111,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Tulis nama atau singkatan program studi seperti dalam daftar resmi.",
     ),
     "and_more": (
-        "Masalah yang sama juga ada di {count} baris lain, sampai baris {last}: {same}",
-        "Perbaiki baris-baris di atas; sisanya tampil sesudahnya.",
+        "Masalah seperti di atas pada kolom {column} juga ada di {count} baris lain (baris {first} sampai {last}).",
+        "Perbaiki dulu baris-baris di atas; yang lain tampil sesudahnya.",
     ),
     # --- vacancies ---
     "audience_unknown": (

@@ -106,17 +106,19 @@ class Claims:
 
     def _parcels(self, connection: Connection, size: int, priorities: Sequence[int]) -> list[Parcel]:
         connection.execute(
-            update(_unit).where(_unit.c.state == "deferred", _unit.c.not_before <= self._clock()).values(state="queued")
+            update(_unit).where(schema.DEFERRED, _unit.c.not_before <= self._clock()).values(state="queued")
         )
-        queued = _unit.c.state == "queued"
         first = connection.scalar(
-            select(_unit.c.priority).where(queued, _unit.c.priority.in_(priorities)).order_by(_unit.c.priority).limit(1)
+            select(_unit.c.priority)
+            .where(schema.QUEUED, _unit.c.priority.in_(priorities))
+            .order_by(_unit.c.priority)
+            .limit(1)
         )
         if first is None:
             return []
         chosen = (
             select(_unit.c.recipient_id)
-            .where(queued, _unit.c.priority == first)
+            .where(schema.QUEUED, _unit.c.priority == first)
             .distinct()
             .order_by(_unit.c.recipient_id)
             .limit(size)
@@ -124,7 +126,7 @@ class Claims:
         rows = connection.execute(
             select(_unit.c.recipient_id, _unit.c.matter_id, _recipient.c.address)
             .join(_recipient, _recipient.c.id == _unit.c.recipient_id)
-            .where(queued, _unit.c.priority.in_(TOGETHER.get(first, (first,))), _unit.c.recipient_id.in_(chosen))
+            .where(schema.QUEUED, _unit.c.priority.in_(TOGETHER.get(first, (first,))), _unit.c.recipient_id.in_(chosen))
             .order_by(_unit.c.recipient_id, _unit.c.priority, _unit.c.matter_id)
         ).all()
         self._learn(connection, {r.matter_id for r in rows})

@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, func, insert, literal_column, select, update
+from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
 from sqlalchemy.sql.dml import Insert
 
 from flows.ledger import schema
@@ -22,6 +22,7 @@ CHUNK = 10_000
 _matter, _unit, _message, _recipient = schema.matter, schema.unit, schema.message, schema.recipient
 _STATE = func.coalesce(_message.c.state, _unit.c.state)
 FINAL = frozenset({"sent", "refused", "withdrawn"})
+TOLD = (Purpose.ANNOUNCE, Purpose.CORRECT)
 
 
 class Outbox:
@@ -90,8 +91,8 @@ class Outbox:
                 )
             )
 
-    def reached(self, subject: str, besides: str) -> set[int]:
-        """Recipients who got this subject, or may have got it, in an edition other than ``besides`` as their latest."""
+    def reached(self, subject: str) -> dict[int, str]:
+        """Recipients who got this subject, or may have got it, and the edition that they were told last."""
         with self._store.write() as connection:
             told = connection.execute(
                 select(_unit.c.recipient_id, _matter.c.edition)
@@ -99,13 +100,28 @@ class Outbox:
                 .join(_message, _message.c.id == _unit.c.message_id)
                 .where(
                     _matter.c.subject == subject,
-                    _matter.c.purpose.in_([Purpose.ANNOUNCE, Purpose.CORRECT]),
+                    _matter.c.purpose.in_(TOLD),
                     _message.c.state.in_(["sent", "unknown", "sending"]),
                 )
                 .order_by(_matter.c.id)
             )
-            latest = {r.recipient_id: r.edition for r in told}
-        return {recipient for recipient, edition in latest.items() if edition != besides}
+            return {r.recipient_id: last_edition(r.edition) for r in told}
+
+    def told(self) -> dict[str, str]:
+        """Subjects that were announced, each with the edition last announced or corrected."""
+        with self._store.write() as connection:
+            query = (
+                select(_matter.c.subject, _matter.c.edition).where(_matter.c.purpose.in_(TOLD)).order_by(_matter.c.id)
+            )
+            return {r.subject: last_edition(r.edition) for r in connection.execute(query)}
+
+    def corrections(self, subject: str) -> int:
+        """How often this subject was corrected."""
+        with self._store.write() as connection:
+            editions = connection.scalars(
+                select(_matter.c.edition).where(_matter.c.purpose == Purpose.CORRECT, _matter.c.subject == subject)
+            )
+            return max((int(edition.partition(":")[0]) for edition in editions), default=0)
 
     def withdraw(self, purpose: Purpose, subject: str, *, keep: str = "") -> int:
         """Take back what is queued or deferred of a subject, but for the edition ``keep``; returns how many units."""
@@ -115,24 +131,24 @@ class Outbox:
             )
             result = connection.execute(
                 update(_unit)
-                .where(_unit.c.matter_id.in_(matters), _unit.c.state.in_(["queued", "deferred"]))
+                .where(_unit.c.matter_id.in_(matters), or_(schema.QUEUED, schema.DEFERRED))
                 .values(state="withdrawn", not_before=None)
             )
             return result.rowcount
 
     def waiting(self) -> Counter[Matter]:
         """How many units of each matter are queued or deferred."""
+        waiting: Counter[Matter] = Counter()
         with self._store.write() as connection:
-            rows = connection.execute(
-                select(*MATTER_COLUMNS, func.count())
-                .join(_unit)
-                .where(literal_column("unit.state").in_(["queued", "deferred"]))
-                .group_by(_matter.c.id)
-            )
-            return Counter({as_matter(r): r[4] for r in rows})
+            for condition in (schema.QUEUED, schema.DEFERRED):
+                rows = connection.execute(
+                    select(*MATTER_COLUMNS, func.count()).join(_unit).where(condition).group_by(_matter.c.id)
+                )
+                waiting.update({as_matter(r): r[4] for r in rows})
+        return waiting
 
     def announced(self, purpose: Purpose = Purpose.ANNOUNCE) -> dict[str, Announced]:
-        """Each subject ever queued under this purpose: latest edition, when first, how many units in which state."""
+        """Each subject ever queued under this purpose: when first, and how many units are in which state."""
         found: dict[str, Announced] = {}
         tallies: dict[str, Counter[str]] = defaultdict(Counter)
         with self._store.write() as connection:
@@ -141,7 +157,7 @@ class Outbox:
             for r in connection.execute(query).all():
                 tallies[r.subject].update(r.tally if r.tally is not None else _tally(connection, r.id))
                 first = found[r.subject].at if r.subject in found else r.at
-                found[r.subject] = Announced(r.subject, r.edition, first, tallies[r.subject])
+                found[r.subject] = Announced(r.subject, first, tallies[r.subject])
         return found
 
     def states(self) -> Counter[str]:
@@ -155,6 +171,11 @@ class Outbox:
 
 
 MATTER_COLUMNS = (_matter.c.purpose, _matter.c.subject, _matter.c.edition, _matter.c.priority)
+
+
+def last_edition(edition: str) -> str:
+    """The version's hash in an edition: an announcement's is the hash, a correction's ``turn:old hash:new hash``."""
+    return edition.rpartition(":")[2]
 
 
 def as_matter(row: Sequence[object]) -> Matter:

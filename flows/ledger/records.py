@@ -94,8 +94,6 @@ class Announced:
     """What became of one subject under one purpose."""
 
     subject: str
-    edition: str
-    """The latest."""
     at: datetime
     """When the first edition was queued."""
     tally: Mapping[str, int]

@@ -28,6 +28,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    literal_column,
     text,
 )
 
@@ -174,6 +175,9 @@ Index(
     sqlite_where=text("state = 'queued'"),
     postgresql_where=text("state = 'queued'"),
 )
+# SQLite takes a partial index only for a condition that is literally the index's.
+QUEUED = unit.c.state == literal_column("'queued'")
+DEFERRED = unit.c.state == literal_column("'deferred'")
 Index(
     "unit_deferred",
     unit.c.not_before,

@@ -25,14 +25,19 @@ class Store:
     survives a power cut as well (``FULL``), and with it everything committed before.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, rehearsal: bool = False) -> None:
+        """In a ``rehearsal`` everything happens in one transaction, which `close` undoes."""
         self.url = make_url(url)
+        self._rehearsal: Connection | None = None
         self._lock = threading.RLock()
         self._level = ""
         self.sqlite = self.url.get_backend_name() == "sqlite"
         if self.sqlite and self.url.database:
             Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
         self.engine = _sqlite(url) if self.sqlite else create_engine(url)
+        if rehearsal:
+            self._rehearsal = self.engine.connect()
+            self._rehearsal.begin()
         self._prepare()
 
     def _prepare(self) -> None:
@@ -61,6 +66,10 @@ class Store:
     def write(self, *, durable: bool = False) -> Iterator[Connection]:
         """A transaction for reading and writing, committed at the end of the block, undone by an exception."""
         with self._lock:
+            if self._rehearsal:
+                with self._rehearsal.begin_nested():
+                    yield self._rehearsal
+                return
             if self.sqlite:
                 self._set_level("FULL" if durable else "NORMAL")
             with self.engine.begin() as connection:
@@ -104,6 +113,8 @@ class Store:
         return Prepared(statement, parameters, self.engine)
 
     def close(self) -> None:
+        if self._rehearsal:
+            self._rehearsal.close()
         self.engine.dispose()
 
 

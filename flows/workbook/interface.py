@@ -58,8 +58,9 @@ class Workbook(Protocol):
     time-out, 5xx) and `WorkbookError` when a person must act first (not shared, not found, a missing tab).
     """
 
-    fresh_for: timedelta
-    """How long a read of *Kendali* stays good enough: 0 for a local file, some seconds where a read costs a call."""
+    @property
+    def fresh_for(self) -> timedelta:
+        """How long a read of *Kendali* stays good enough: 0 for a local file, some seconds where it costs a call."""
 
     def stamp(self) -> Stamp:
         """The workbook's state now, cheaply (a ``stat``, or one call to Drive)."""

@@ -1,0 +1,113 @@
+"""The command ``loker``. Everything heavy is imported by the command that needs it: ``loker --help`` is quick."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.errors import LokerError
+
+app = typer.Typer(
+    name="loker",
+    help="Runs a career unit's job-opportunity procedure on a shared spreadsheet and a mail account.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,  # a traceback with local variables would show addresses
+    rich_markup_mode=None,
+    add_completion=False,
+)
+DONE, NEEDS_A_PERSON, COULD_NOT_RUN = 0, 1, 2
+
+Config = Annotated[
+    Path | None,
+    typer.Option("--config", help="The configuration file (else LOKER_CONFIG, ./loker.toml or ./config/loker.toml)."),
+]
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """An error that a person can act on is one message and exit code 2."""
+    try:
+        yield
+    except LokerError as error:
+        typer.echo(f"loker: {error}", err=True)
+        raise typer.Exit(COULD_NOT_RUN) from None
+
+
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(help="Where the office's files will be.")] = Path(),
+    google: Annotated[bool, typer.Option("--google", help="Set up the Google spreadsheet of the settings.")] = False,
+    config: Config = None,
+) -> None:
+    """Write a new workbook and loker.toml; with --google set up the spreadsheet that staff made and shared."""
+    from flows.commands.init import init_folder, init_google
+
+    with told():
+        typer.echo(init_google(config) if google else init_folder(folder))
+
+
+@app.command()
+def check(config: Config = None) -> None:
+    """Look at settings, workbook, mail account and ledger: what would happen, what is wrong. Sends nothing."""
+    from flows.commands.check import check as check_office
+
+    with told():
+        raise typer.Exit(check_office(config))
+
+
+@app.command()
+def run(
+    flow: Annotated[str, typer.Argument(help="announce, or cycle (all that is due).")] = "cycle",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen; change and send nothing.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object with the counts.")] = False,
+    config: Config = None,
+) -> None:
+    """Run a flow now. `announce` does not wait for the hour of the digests."""
+    from flows.commands.run import run_flow
+
+    with told():
+        raise typer.Exit(run_flow(flow, config, dry_run=dry_run, as_json=json))
+
+
+@app.command()
+def preview(
+    id: Annotated[str, typer.Argument(help="The vacancy's ID, such as L26-0001.", metavar="ID")],
+    html: Annotated[Path | None, typer.Option("--html", help="Write the mail as a web page to this file.")] = None,
+    config: Config = None,
+) -> None:
+    """Show a vacancy as alumni would read it. Sends nothing."""
+    from flows.commands.preview import preview as preview_vacancy
+
+    with told():
+        typer.echo(preview_vacancy(id, config, html))
+
+
+@app.command()
+def status(
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False, config: Config = None
+) -> None:
+    """Count what is queued, sent, refused and in doubt."""
+    from flows.commands.status import status as show_status
+
+    with told():
+        raise typer.Exit(show_status(config, as_json=json))
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Argument(help="A folder for the demo; it is made.")] = Path("demo"),
+) -> None:
+    """Watch real vacancies leave a real workbook as real mail, into a mailbox on this machine."""
+    from flows.commands.demo import demo as run_demo
+
+    with told():
+        raise typer.Exit(run_demo(folder))
+
+
+def main() -> None:
+    sys.exit(app())

@@ -1,0 +1,29 @@
+"""``loker preview``: a vacancy as alumni would read it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flows.errors import LokerError
+from flows.mail.compose import announcement
+from flows.run import run_of
+from flows.workbook.tabs import VACANCIES
+
+
+def preview(id: str, config: Path | None, html: Path | None) -> str:
+    """The mail's subject and text; ``html`` is where its HTML is written. Raises `LokerError` for an unknown ID."""
+    with run_of(config, rehearsal=True) as run:
+        observed = run.observe()
+        vacancy = observed.vacancies.get(id)
+        if vacancy is None:
+            raise LokerError(
+                f"There is no well-formed vacancy {id}",
+                where=f"tab {VACANCIES.title}",
+                cure="take the ID from the tab's first column; if it is there, see the tab Masalah",
+            )
+        office = run.office
+        today = observed.at.astimezone(office.zone).date()
+        letter = announcement([vacancy], office.settings.office.language, office.sender, today=today, personal=False)
+    if html is not None:
+        html.write_text(letter.html, encoding="utf-8")
+    return f"{letter.subject}\n\n{letter.text}"

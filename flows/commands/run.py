@@ -1,0 +1,117 @@
+"""``loker run``: one flow now, with a progress bar on a terminal."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flows.cli import COULD_NOT_RUN, DONE, NEEDS_A_PERSON
+from flows.engine import engine
+from flows.errors import LokerError, SettingsError
+from flows.run import Report, Run, run_lock, run_of
+from flows.settings import load
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+FLOWS = ("announce", "cycle")
+ENGINE_FOLDER = ".prefect"
+"""Beside the configuration: the database of a Prefect server of our own."""
+
+
+def run_flow(name: str, config: Path | None, *, dry_run: bool, as_json: bool) -> int:
+    """Run a flow, print its counts, and return the exit code."""
+    from rich.console import Console
+
+    if name not in FLOWS:
+        raise SettingsError(f"There is no flow {name!r}", cure=f"use one of {', '.join(FLOWS)}")
+    console = Console(stderr=as_json)
+    try:
+        report = rehearse(name, config) if dry_run else execute(name, config, console)
+    except ExceptionGroup as several:
+        for error in several.exceptions:
+            console.print(f"loker: {error}", markup=False, highlight=False)
+        return COULD_NOT_RUN
+    if as_json:
+        print(json.dumps(report.as_dict() | {"dry_run": dry_run}))
+    else:
+        show(report, console, dry_run=dry_run)
+    return NEEDS_A_PERSON if report.needs_a_person else DONE
+
+
+def execute(name: str, config: Path | None, console: Console) -> Report:
+    """The flow itself, in Prefect, on the server that is there or one of our own."""
+    settings = load(config)
+    with run_lock(settings.folder), engine(settings.folder / ENGINE_FOLDER, load=_import_flows):
+        from flows.announce import announce_vacancies
+        from flows.cycle import office_cycle
+
+        with progress_bar(console) as progress, run_of(config, by_hand=name == "announce", progress=progress) as run:
+            flow = announce_vacancies if name == "announce" else office_cycle
+            try:
+                flow(config)
+            except LokerError:
+                if not run.report.vacancies:
+                    raise  # nothing could be read: it did not run
+            return run.report
+
+
+def _import_flows() -> None:
+    import flows.cycle  # noqa: F401
+
+
+def rehearse(name: str, config: Path | None) -> Report:
+    """What the flow would do; the ledger is rolled back, the workbook and the mail account are left alone."""
+    with run_of(config, by_hand=name == "announce", rehearsal=True) as run:
+        run.observe()
+        run.announce()
+        return finished(run)
+
+
+def finished(run: Run) -> Report:
+    run.attempt(run.write_back)
+    return run.report
+
+
+@contextmanager
+def progress_bar(console: Console) -> Iterator[Callable[[int], None]]:
+    """Counts messages as they are sent; silent where there is no terminal."""
+    from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task("Messages", total=None)
+        yield lambda messages: progress.advance(task, messages)
+
+
+def show(report: Report, console: Console, *, dry_run: bool) -> None:
+    """A short table of the counts, and every error as it is."""
+    from rich.table import Table
+
+    table = Table(show_header=False, box=None, title="What would happen" if dry_run else None, title_justify="left")
+    rows = [
+        ("vacancies in the sheet", report.vacancies),
+        *((f"  {step.replace('_', ' ')}", count) for step, count in sorted(report.steps.items())),
+        ("problems (tab Masalah)", report.problems),
+        ("units queued", report.queued),
+        ("units withdrawn", report.withdrawn),
+        ("messages sent", report.sent),
+        ("refused", report.refused),
+        ("to be tried again", report.deferred),
+        ("in doubt", report.unknown),
+        ("units waiting", report.waiting),
+    ]
+    for what, count in rows:
+        table.add_row(what, f"{count:,}")
+    if report.sent:
+        table.add_row("messages a second", f"{report.messages_per_second:,.0f}")
+    console.print(table)
+    if report.paused:
+        console.print("Sending is paused: Jeda is Ya in the tab Kendali.")
+    if report.resume_at:
+        console.print(f"The rest leaves from {report.resume_at:%Y-%m-%d %H:%M} UTC (limit of the mail account).")
+    for error in report.errors:
+        console.print(f"loker: {error}", markup=False, highlight=False)

@@ -1,0 +1,20 @@
+"""The flow ``office-cycle``, every 10 minutes: read, check, decide what is due now, do it, write back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from prefect import flow
+
+from flows.announce import announce_vacancies
+from flows.run import run_of
+from flows.tasks import conclude, step
+
+
+@flow(name="office-cycle", description=__doc__)
+def office_cycle(config: Path | None = None) -> None:
+    """One tick of the office. ``config`` is the path of ``loker.toml`` on the worker."""
+    with run_of(config) as run:
+        step("read-workbook", run.observe)
+        run.attempt(lambda: announce_vacancies(config, part_of_cycle=True))
+        conclude(run)

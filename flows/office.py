@@ -1,0 +1,143 @@
+"""The composition root: opens workbook, ledger and mail account as the settings say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flows.errors import SettingsError
+from flows.share import share
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from flows.ledger.ledger import Ledger
+    from flows.links import Links
+    from flows.mail.account import Account
+    from flows.mail.card import Sender
+    from flows.procedure.programmes import Catalogue
+    from flows.settings import Settings
+    from flows.workbook.interface import Workbook
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Office:
+    """One office, opened: everything that a step needs of the world."""
+
+    settings: Settings
+    workbook: Workbook
+    ledger: Ledger
+    account: Account
+    sender: Sender
+    catalogue: Catalogue
+    links: Links
+    clock: Callable[[], datetime] = now
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return self.settings.office.zone
+
+    @property
+    def settle(self) -> timedelta:
+        """For how long a row must have stood unchanged."""
+        return timedelta(minutes=self.settings.announce.settle_minutes)
+
+
+@contextmanager
+def open_office(
+    settings: Settings, *, rehearsal: bool = False, clock: Callable[[], datetime] = now
+) -> Iterator[Office]:
+    """Open an office. In a ``rehearsal`` nothing is kept: the ledger is rolled back and the workbook never written."""
+    from flows.ledger.ledger import Ledger
+    from flows.links import Links
+    from flows.procedure.programmes import Catalogue
+
+    programmes = settings.folder / "programmes.toml"
+    catalogue = Catalogue.load(programmes if programmes.is_file() else share() / "config" / "programmes.toml")
+    workbook = open_workbook(settings)
+    if rehearsal:
+        from flows.workbook.rehearsed import Rehearsed
+
+        workbook = Rehearsed(workbook)
+    ledger = Ledger(settings.ledger_url, rehearsal=rehearsal)
+    try:
+        yield Office(
+            settings,
+            workbook,
+            ledger,
+            account(settings),
+            sender(settings),
+            catalogue,
+            Links(settings.web.public_url, settings.path(settings.web.secret_key_file)),
+            clock,
+        )
+    finally:
+        ledger.close()
+
+
+def open_workbook(settings: Settings) -> Workbook:
+    if settings.workbook.provider == "xlsx":
+        from flows.workbook.xlsx import XlsxWorkbook
+
+        return XlsxWorkbook(settings.path(settings.workbook.path))
+
+    from flows.workbook.google import GoogleWorkbook
+
+    return GoogleWorkbook(
+        settings.workbook.spreadsheet_id, google_credentials(settings), endpoint=settings.workbook.endpoint
+    )
+
+
+def google_credentials(settings: Settings) -> Path | dict[str, object]:
+    """The service account's key: a file, or the JSON in a Prefect Secret block."""
+    import json
+
+    named = settings.workbook.credentials
+    if not named.startswith("prefect:"):
+        return settings.path(named.removeprefix("file:"))
+    secret = settings.secret(named)
+    try:
+        loaded: dict[str, object] = json.loads(secret)
+    except json.JSONDecodeError:
+        raise SettingsError(
+            "workbook.credentials does not hold a service account's key",
+            where=named,
+            cure="put the whole JSON file that Google gave into the Prefect Secret block",
+        ) from None
+    return loaded
+
+
+def account(settings: Settings) -> Account:
+    from flows.mail.account import Account
+
+    mail = settings.mail
+    return Account(
+        host=mail.host,
+        port=mail.port,
+        security=mail.security,
+        user=mail.user,
+        password=settings.secret(mail.password),
+        oauth2_file=settings.path(mail.oauth2_file) if mail.oauth2_file else None,
+        sender=mail.from_header,
+        timeout=mail.timeout_seconds,
+    )
+
+
+def sender(settings: Settings) -> Sender:
+    from flows.mail.card import Sender
+
+    return Sender(
+        settings.office.name,
+        settings.mail.reply_to or settings.mail.from_header,
+        settings.web.public_url,
+        settings.office.timezone,
+        settings.office.language,
+    )

@@ -1,0 +1,232 @@
+"""One run over an office: its steps in order, what came of them, and how a parent flow and its children share it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from flows.errors import AlreadyRunning, LokerError, MailError, WorkbookBusy
+from flows.ledger.recovery import Recovery
+from flows.mail.delivery import Delivery, Ended
+from flows.mail.interface import State
+from flows.office import Office, open_office
+from flows.procedure.status import Situation
+from flows.settings import load
+from flows.steps.deliver import Sender, allowance, settle_past
+from flows.steps.observe import Observed, observe
+from flows.steps.queue import Queue, Queued
+from flows.steps.write_back import problem_key, problems_since, write_back
+
+
+@dataclass
+class Report:
+    """Counts of one run; no person, no text of a row. ``as_dict`` is what `loker run --json` prints."""
+
+    vacancies: int = 0
+    problems: int = 0
+    held: int = 0
+    announced: int = 0
+    queued: int = 0
+    withdrawn: int = 0
+    sent: int = 0
+    deferred: int = 0
+    refused: int = 0
+    unknown: int = 0
+    waiting: int = 0
+    paused: bool = False
+    resume_at: datetime | None = None
+    seconds: float = 0.0
+    messages_per_second: float = 0.0
+    steps: dict[str, int] = field(default_factory=dict)
+    """How many vacancies stand at which step."""
+    errors: list[str] = field(default_factory=list)
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self) | {"resume_at": self.resume_at.isoformat() if self.resume_at else None}
+
+    @property
+    def needs_a_person(self) -> bool:
+        return bool(self.errors or self.held or self.unknown or self.problems)
+
+
+class Run:
+    """The steps of a run, each done once. A failed step does not keep the others from doing what they can."""
+
+    def __init__(
+        self, office: Office, *, by_hand: bool = False, progress: Callable[[int], None] = lambda messages: None
+    ) -> None:
+        self.office, self.by_hand, self.progress = office, by_hand, progress
+        self.report = Report()
+        self.failures: list[Exception] = []
+        self._observed: Observed | None = None
+        self._queue: Queue | None = None
+        self._queued = Queued()
+        self._since: dict[str, datetime] = {}
+
+    def observe(self) -> Observed:
+        """Settle what an earlier run left open; read the workbook, identify and check its rows. Done once."""
+        if self._observed is not None:
+            return self._observed
+        self._recovered(settle_past(self.office))
+        observed = self._observed = observe(self.office)
+        self._since = problems_since(self.office, observed)
+        self.report.vacancies = len(observed.desk.vacancies)
+        self.report.problems = len(observed.desk.problems)
+        self.report.held = len(observed.held)
+        if observed.busy:
+            self._busy(observed.busy)
+        return observed
+
+    def announce(self) -> None:
+        """Queue what is due to whom, withdraw what no longer is."""
+        observed = self.observe()
+        self._queue = Queue(self.office, observed)
+        queued = self._queued = self._queue.run(by_hand=self.by_hand, problems=self._news())
+        self.report.announced, self.report.queued = queued.vacancies, queued.units
+        self.report.withdrawn = queued.withdrawn
+        for verdict in queued.verdicts.values():
+            name = verdict.step.name.lower()
+            self.report.steps[name] = self.report.steps.get(name, 0) + 1
+
+    def deliver(self) -> None:
+        """Send what is queued, unless *Jeda* is set."""
+        observed, report = self.observe(), self.report
+        report.paused = observed.desk.control.paused
+        if self._queue is not None and not report.paused:
+            news = {problem_key(p): p for p in observed.desk.problems if problem_key(p) in self._news()}
+            delivery = Sender(self.office, observed, self._queue.readers(), news, self.progress).run()
+            if delivery is not None:
+                self._delivered(delivery)
+
+    def write_back(self) -> None:
+        """Show in *Status* and *Masalah* where everything stands."""
+        observed, report = self.observe(), self.report
+        report.waiting = sum(self.office.ledger.outbox.waiting().values())
+        if report.waiting and not report.paused:
+            report.resume_at = report.resume_at or self._resumes_at()
+        report.unknown = self.office.ledger.outbox.states()["unknown"]
+        try:
+            situation = Situation(report.paused, report.resume_at)
+            write_back(self.office, observed, self._queued.verdicts, situation, self._since)
+        except WorkbookBusy as busy:
+            self._busy(busy)
+
+    def attempt(self, step: Callable[[], object]) -> None:
+        """Do a step; what goes wrong is kept for the end of the run (`raise_failures`)."""
+        try:
+            step()
+        except Exception as error:
+            for one in error.exceptions if isinstance(error, ExceptionGroup) else [error]:
+                if one not in self.failures:  # a child flow has said so already
+                    self.failures.append(one)
+                    self.report.errors.append(str(one) if isinstance(one, LokerError) else type(one).__name__)
+
+    def raise_failures(self) -> None:
+        """Raise what went wrong: one error as it is, several as a group."""
+        if len(self.failures) > 1:
+            raise ExceptionGroup("Several steps failed", self.failures)
+        if self.failures:
+            raise self.failures[0]
+
+    def _news(self) -> set[str]:
+        """Keys of problems that staff have had no mail about, in rows that nobody is typing in."""
+        observed = self.observe()
+        settle = self.office.settle
+        settled = {
+            problem_key(problem)
+            for problem in observed.desk.problems
+            if problem.id not in observed.rows.get(problem.tab, {})
+            or observed.settles_at(problem.tab, problem.id, settle) <= observed.at
+        }
+        return settled & self.office.ledger.notes.untold()
+
+    def _recovered(self, recovery: Recovery) -> None:
+        if recovery.unknown or recovery.requeued:
+            self.office.ledger.trail.append(
+                "recover", "", self.office.clock(), unknown=recovery.unknown, requeued=recovery.requeued
+            )
+
+    def _delivered(self, delivery: Delivery) -> None:
+        report = self.report
+        report.sent, report.deferred, report.refused = (
+            delivery.counts.get(state, 0) for state in (State.SENT, State.DEFERRED, State.REFUSED)
+        )
+        report.seconds, report.messages_per_second = delivery.seconds, delivery.messages_per_second
+        report.resume_at = delivery.resume_at
+        if delivery.error is not None:
+            raise delivery.error
+        if delivery.ended is Ended.UNREACHABLE:
+            raise MailError(
+                "The mail server does not answer; what is queued waits",
+                where=self.office.account.where,
+                cure="check the network and mail.host; the next run tries again",
+            )
+
+    def _resumes_at(self) -> datetime | None:
+        """When the account's limit lets more leave, if it is the limit that holds them back."""
+        room = allowance(self.office)
+        return None if len(room.room().priorities) > 1 else room.frees_at()
+
+    def _busy(self, busy: WorkbookBusy) -> None:
+        """Not a failure: the next tick writes the same."""
+        if str(busy) not in self.report.errors:
+            self.report.errors.append(str(busy))
+
+
+@contextmanager
+def run_lock(folder: Path, *, rehearsal: bool = False) -> Iterator[None]:
+    """Hold the office's run lock, which the kernel frees when its holder dies, however it dies. Re-entrant.
+
+    Raises `AlreadyRunning` if another process holds it; a rehearsal needs none.
+    """
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(folder / ".loker.lock", timeout=0, is_singleton=True)
+    try:
+        if not rehearsal:
+            lock.acquire()
+    except Timeout:
+        raise AlreadyRunning(
+            "Another run of this office is under way",
+            where=str(folder),
+            cure="wait until it ends; the next tick goes on where it stopped",
+        ) from None
+    try:
+        yield
+    finally:
+        if not rehearsal:
+            lock.release()
+
+
+_under_way: ContextVar[Run | None] = ContextVar("run", default=None)
+
+
+@contextmanager
+def run_of(
+    config: Path | None = None,
+    *,
+    by_hand: bool = False,
+    rehearsal: bool = False,
+    progress: Callable[[int], None] = lambda messages: None,
+) -> Iterator[Run]:
+    """The run under way in this context, joined; else a new one, which holds the office's run lock.
+
+    A parent flow and its children thus read the workbook once and write it once.
+    """
+    joined = _under_way.get()
+    if joined is not None:
+        yield joined
+        return
+    settings = load(config)
+    with run_lock(settings.folder, rehearsal=rehearsal), open_office(settings, rehearsal=rehearsal) as office:
+        run = Run(office, by_hand=by_hand, progress=progress)
+        token = _under_way.set(run)
+        try:
+            yield run
+        finally:
+            _under_way.reset(token)

@@ -1,0 +1,105 @@
+"""Send what is queued, within the account's limit, until it is done or somebody sets *Jeda*."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+
+from flows.errors import WorkbookError
+from flows.ledger.allowance import Allowance
+from flows.ledger.claims import Claims
+from flows.ledger.recovery import Recovery, boot_id, recover
+from flows.mail.delivery import Delivery, deliver
+from flows.mail.skeleton import Skeleton
+from flows.office import Office
+from flows.procedure.checks.control import check_control
+from flows.procedure.problems import Problem
+from flows.steps.drafting import Drafting, Reader
+from flows.steps.observe import Observed
+from flows.workbook.interface import Stamp, Workbook
+from flows.workbook.reading import read_rows
+from flows.workbook.tabs import CONTROL
+
+
+def settle_past(office: Office) -> Recovery:
+    """Find what an earlier run left open; call it once, with the run lock held, before anything is claimed."""
+    return recover(office.ledger.store, boot=boot_id(), now=office.clock())
+
+
+class Pause:
+    """Whether staff have set *Jeda*: read again while sending, a few times a second from a local file, else as often
+    as a reading costs (`Workbook.fresh_for`)."""
+
+    def __init__(self, office: Office, observed: Observed) -> None:
+        self._office, self._context = office, observed.context
+        self._paused = observed.desk.control.paused
+        self._stamp: Stamp | None = None
+        self._every = max(office.workbook.fresh_for.total_seconds(), 0.2)
+        self._next = time.monotonic() + self._every
+
+    def __call__(self) -> bool:
+        if time.monotonic() >= self._next:
+            with suppress(WorkbookError):  # the last word of staff holds until they can be heard again
+                self._look(self._office.workbook)
+            self._next = time.monotonic() + self._every
+        return self._paused
+
+    def _look(self, workbook: Workbook) -> None:
+        stamp = None if workbook.fresh_for else workbook.stamp()
+        if stamp is None or stamp != self._stamp:
+            grid = workbook.read([CONTROL.title]).get(CONTROL.title)
+            rows, headings = (None, []) if grid is None else read_rows(CONTROL, grid)
+            self._paused = check_control(rows, self._context, headings=headings)[0].paused
+            self._stamp = stamp
+
+
+@dataclass
+class Sender:
+    """Delivers the queue of one office."""
+
+    office: Office
+    observed: Observed
+    readers: Mapping[int, Reader]
+    problems: Mapping[str, Problem]
+    progress: Callable[[int], None] = lambda messages: None
+
+    def run(self) -> Delivery | None:
+        """Send until the queue is empty, the limit reached, the account stopped, or *Jeda* set.
+
+        ``None`` if the server had stopped the account until a time that is still to come.
+        """
+        office, mail = self.office, self.office.settings.mail
+        stopped = office.ledger.notes.get("stopped_until")
+        if stopped and office.clock() < datetime.fromisoformat(stopped):
+            return None
+        drafting = Drafting(office, self.observed, self.readers)
+        drafting.problems = self.problems
+        claims = Claims(
+            office.ledger.store,
+            boot=boot_id(),
+            clock=office.clock,
+            compose=drafting,
+            load=Skeleton.load,
+            allowance=allowance(office),
+            resend=mail.in_doubt == "resend",
+        )
+        delivery = deliver(
+            office.account,
+            claims,
+            connections=mail.connections,
+            stop=Pause(office, self.observed),
+            progress=self.progress,
+            clock=office.clock,
+        )
+        if delivery.resume_at is not None:
+            office.ledger.notes.put(stopped_until=delivery.resume_at.isoformat())
+        office.ledger.notes.tell(drafting.told)
+        return delivery
+
+
+def allowance(office: Office) -> Allowance:
+    mail = office.settings.mail
+    return Allowance(office.ledger.store, limit=mail.daily_limit, reserve=mail.reserve, clock=office.clock)

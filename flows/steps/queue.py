@@ -1,0 +1,166 @@
+"""Queue what is due, and take back what no longer is (steps 1 and 2 of the procedure)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from flows.ledger.records import Matter, Priority, Purpose
+from flows.office import Office
+from flows.procedure.announcing import Digest, Step, Verdict, approved, digest, judge
+from flows.procedure.audience import mailing_lists, meant_for
+from flows.procedure.models import Vacancy
+from flows.steps.drafting import Reader
+from flows.steps.observe import Observed
+from flows.workbook.tabs import VACANCIES
+
+
+@dataclass
+class Queued:
+    """What was decided about every vacancy, and what was queued."""
+
+    verdicts: dict[str, Verdict] = field(default_factory=dict)
+    vacancies: int = 0
+    """Vacancies announced or corrected for the first time in this run."""
+    units: int = 0
+    withdrawn: int = 0
+
+
+class Queue:
+    """Decides about every vacancy of one reading, and writes the decisions into the ledger."""
+
+    def __init__(self, office: Office, observed: Observed) -> None:
+        self._office, self._observed, self._desk = office, observed, observed.desk
+        self._outbox = office.ledger.outbox
+        self._numbers = self._enrol()
+        self._staff = [self._numbers[key] for key in {address.lower() for address in self._staff_addresses()}]
+
+    def run(self, *, by_hand: bool, problems: Collection[str] = ()) -> Queued:
+        """Queue announcements, corrections, previews, and once a day a mail to staff if there are new ``problems``.
+
+        ``by_hand`` does not wait for the digest's hour.
+        """
+        queued = Queued()
+        told = self._outbox.told()
+        due = self._digest(by_hand=by_hand)
+        for vacancy in self._observed.vacancies.values():
+            verdict = queued.verdicts[vacancy.id] = self._judge(vacancy, told.get(vacancy.id), due)
+            before = queued.units
+            match verdict.step:
+                case Step.ANNOUNCE:
+                    queued.units += self._announce(vacancy)
+                case Step.CORRECT:
+                    queued.units += self._correct(vacancy, told[vacancy.id])
+                case Step.PREVIEW:
+                    self._add(Matter(Purpose.PREVIEW, vacancy.id, vacancy.edition, Priority.STAFF), self._staff)
+            queued.vacancies += queued.units > before
+        queued.withdrawn = self._withdraw()
+        if due.due and not by_hand:
+            if problems:
+                day = self._today.isoformat()
+                self._add(Matter(Purpose.PROBLEMS, day, day, Priority.STAFF), self._staff)
+            self._office.ledger.notes.put(digest_day=self._today.isoformat())
+        return queued
+
+    def readers(self) -> Mapping[int, Reader]:
+        """Who may be written to now, by recipient's number: active alumni who did not leave, lists, staff."""
+        language = self._office.settings.office.language
+        left = self._outbox.left()
+        people = self._desk.alumni[self._desk.alumni["active"]]
+        readers = {
+            self._numbers[key]: Reader(name, tongue or language)
+            for key, name, tongue in zip(people["key"], people["name"], people["language"], strict=True)
+            if key not in left
+        }
+        lists = (one.address for one in self._observed.lists.values() if one.address)
+        for address in (*lists, *self._staff_addresses()):
+            readers[self._numbers[address.lower()]] = Reader("", language, personal=False)
+        return readers
+
+    @property
+    def _today(self) -> date:
+        return self._observed.at.astimezone(self._office.zone).date()
+
+    def _staff_addresses(self) -> tuple[str, ...]:
+        return self._desk.control.staff or tuple(self._office.settings.office.staff)
+
+    def _enrol(self) -> dict[str, int]:
+        people = self._desk.alumni
+        addresses = dict(zip(people["key"], people["email"], strict=True))
+        lists = (one.address for one in self._observed.lists.values() if one.address)
+        addresses |= {address.lower(): address for address in (*lists, *self._staff_addresses())}
+        return self._outbox.enrol(addresses)
+
+    def _digest(self, *, by_hand: bool) -> Digest:
+        last = self._office.ledger.notes.get("digest_day")
+        hour = self._desk.control.hour
+        return digest(
+            self._observed.at,
+            self._office.zone,
+            self._office.settings.announce.hour if hour is None else hour,
+            date.fromisoformat(last) if last else None,
+            by_hand=by_hand,
+        )
+
+    def _judge(self, vacancy: Vacancy, told: str | None, due: Digest) -> Verdict:
+        return judge(
+            vacancy,
+            told=told,
+            held=vacancy.id in self._observed.held,
+            settles_at=self._observed.settles_at(VACANCIES.title, vacancy.id, self._office.settle),
+            now=self._observed.at,
+            zone=self._office.zone,
+            digest=due,
+        )
+
+    def _announce(self, vacancy: Vacancy) -> int:
+        """To everyone it is meant for who has not had it: at first all of them, later those who joined."""
+        served = self._outbox.served(vacancy.id)
+        recipients = [number for number in self._audience(vacancy) if number not in served]
+        priority = Priority.URGENT if vacancy.urgent else Priority.DIGEST
+        return self._add(Matter(Purpose.ANNOUNCE, vacancy.id, vacancy.edition, priority), recipients, vacancy)
+
+    def _correct(self, vacancy: Vacancy, told: str) -> int:
+        """To those who got an earlier edition; who waits for one gets the new edition instead, as an announcement."""
+        groups: dict[str, list[int]] = defaultdict(list)
+        for recipient, edition in self._outbox.reached(vacancy.id).items():
+            if edition != vacancy.edition:
+                groups[edition].append(recipient)
+        turn = self._outbox.corrections(vacancy.id) + 1
+        units = 0
+        for old, recipients in (groups or {told: []}).items():
+            edition = f"{turn}:{old}:{vacancy.edition}"
+            units += self._add(Matter(Purpose.CORRECT, vacancy.id, edition, Priority.CORRECTION), recipients, vacancy)
+        self._outbox.withdraw(Purpose.ANNOUNCE, vacancy.id, keep=vacancy.edition)
+        return units + self._announce(vacancy)
+
+    def _audience(self, vacancy: Vacancy) -> list[int]:
+        people = self._desk.alumni
+        keys = people["key"][meant_for(vacancy.audience, people, self._observed.lists)].unique()
+        lists = [address.lower() for address in mailing_lists(vacancy.audience, self._observed.lists)]
+        left = self._outbox.left()
+        return [self._numbers[key] for key in (*lists, *keys) if key not in left]
+
+    def _add(self, matter: Matter, recipients: list[int], vacancy: Vacancy | None = None) -> int:
+        at = self._observed.at
+        if vacancy is not None:
+            self._office.ledger.notes.keep_version(vacancy.id, vacancy.edition, vacancy.content, at)
+        units = self._outbox.queue(matter, recipients, at)
+        if units and vacancy is not None:
+            self._office.ledger.trail.append(matter.purpose, vacancy.id, at, edition=vacancy.edition, recipients=units)
+        return units
+
+    def _withdraw(self) -> int:
+        """What left ``Setuju``, was deleted or is held again does not go out."""
+        withdrawn = 0
+        for matter in self._outbox.waiting():
+            vacancy = self._observed.vacancies.get(matter.subject)
+            keep = vacancy is not None and approved(vacancy) and vacancy.id not in self._observed.held
+            if matter.purpose in {Purpose.ANNOUNCE, Purpose.CORRECT} and not keep:
+                units = self._outbox.withdraw(matter.purpose, matter.subject)
+                withdrawn += units
+                if units:
+                    self._office.ledger.trail.append("withdraw", matter.subject, self._observed.at, units=units)
+        return withdrawn

@@ -24,9 +24,10 @@ def _mask(request: Body) -> fields.Mask:
 
 
 def _apply(sheet: Sheet, row: int, column: int, mask: fields.Mask, source: Cell) -> None:
+    # What is inside a cell is never changed in place, only replaced, so that cells may share it.
     source = {name: value for name, value in source.items() if name not in _READ_ONLY}
     cell = sheet.change(row, column)
-    fields.update(mask, cell, copy.deepcopy(source))
+    fields.update(mask, cell, source)
     for name in ("note", "userEnteredFormat"):
         if not cell.get(name):
             cell.pop(name, None)

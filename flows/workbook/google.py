@@ -1,0 +1,182 @@
+"""A spreadsheet at Google as the workbook: one call reads all tabs, one call writes all changes."""
+
+from __future__ import annotations
+
+import time as clock
+import zlib
+from collections.abc import Callable, Collection, Iterator, Mapping
+from datetime import date, datetime, time, timedelta
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from flows.errors import WorkbookError
+from flows.workbook import a1
+from flows.workbook.google_client import BadRequest, GoogleClient
+from flows.workbook.interface import Cell, Changes, Grid, IdCell, Stamp
+
+LONGEST_TEXT = 50_000
+"""Google's limit for a cell, in UTF-16 units."""
+_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 (a sheet's serial numbers know no time zone)
+
+Size = tuple[int, int]
+"""Rows and columns."""
+
+
+def sheet_number(title: str) -> int:
+    """The number (``gid``) that ``loker init --google`` gives a tab, so that links to it need no call."""
+    return zlib.crc32(title.encode()) & 0x7FFFFFFF
+
+
+class GoogleWorkbook:
+    """`flows.workbook.interface.Workbook` over Google's API, as a service account that the file is shared with.
+
+    ``credentials`` is the service account's JSON or its file; ``endpoint`` takes Google's place in tests; ``timeout``
+    is for connecting and for reading, in seconds. A text that looks like ``#N/A`` and an error's value read the same.
+    """
+
+    fresh_for = timedelta(seconds=20)
+
+    def __init__(
+        self,
+        spreadsheet_id: str,
+        credentials: Mapping[str, Any] | Path,
+        *,
+        endpoint: str = "",
+        timeout: tuple[float, float] = (10, 60),
+        sleep: Callable[[float], None] = clock.sleep,
+    ) -> None:
+        self.client = GoogleClient(spreadsheet_id, credentials, endpoint=endpoint, timeout=timeout, sleep=sleep)
+        self._sizes: dict[str, Size] = {}
+        self._absent: frozenset[str] = frozenset()
+        self._version = ""
+
+    def stamp(self) -> Stamp:
+        file = self.client.file()
+        if file["version"] != self._version:
+            self._version = file["version"]
+            self._sizes.clear()
+            self._absent = frozenset()
+        return Stamp(file["version"], datetime.fromisoformat(file["modifiedTime"]))
+
+    def read(self, tabs: Collection[str]) -> dict[str, Grid]:
+        try:
+            return self._read([title for title in tabs if title not in self._absent])
+        except BadRequest as error:
+            if not error.no_such_tab:
+                raise
+        # One tab that is not there makes Google refuse them all: find out which, and remember until something changes.
+        there = {title.casefold() for title in self._properties()}
+        self._absent = frozenset(title for title in tabs if title.casefold() not in there)
+        return self._read([title for title in tabs if title not in self._absent])
+
+    def _read(self, tabs: list[str]) -> dict[str, Grid]:
+        if not tabs:
+            return {}
+        answers = self.client.values([_quoted(title) for title in tabs])
+        grids: dict[str, Grid] = {}
+        for title, answer in zip(tabs, answers, strict=True):
+            rows = answer.get("values", [])
+            grids[title] = [[None if value == "" else value for value in row] for row in rows]
+            self._sizes[title] = a1.area(answer["range"].rpartition("!")[2])[2:]
+        return grids
+
+    def write(self, changes: Changes, *, expected: Stamp) -> None:
+        """``expected`` is not held to: Google cannot write on a condition, so who needs to know reads back."""
+        if not changes:
+            return
+        absent = {title for title in changes.tabs if title not in self._sizes}
+        if absent and (absent := absent - self.read(absent).keys()):
+            raise _no_tab(", ".join(sorted(absent)))
+        data = [*_ids(changes.ids), *(self._tab(title, grid) for title, grid in changes.tabs.items())]
+        try:
+            self.client.set_values(data)
+        except BadRequest as error:
+            if error.no_such_tab:
+                raise _no_tab(error.google.rpartition("range: ")[2]) from error
+            if not error.off_the_grid:
+                raise
+            self._grow(data)
+            self.client.set_values(data)
+
+    def link(self, tab: str, row: int, column: int) -> str:
+        cell = a1.cell_name(row, column)
+        return f"https://docs.google.com/spreadsheets/d/{self.client.spreadsheet_id}/edit#gid={sheet_number(tab)}&range={cell}"
+
+    def _tab(self, title: str, grid: Grid) -> dict[str, Any]:
+        """The whole grid of the tab: what the new rows do not reach is written empty."""
+        rows, columns = self._sizes[title]
+        height, width = max(rows, len(grid)), max([columns, *map(len, grid)])
+        values = [[_value(cell) for cell in row] + [""] * (width - len(row)) for row in grid]
+        values += [[""] * width for _ in range(height - len(grid))]
+        return {"range": f"{_quoted(title)}!{a1.area_name(1, 1, height, width)}", "values": values}
+
+    def _properties(self) -> dict[str, dict[str, Any]]:
+        """Title → SheetProperties."""
+        answer = self.client.spreadsheet("sheets.properties(sheetId,title,gridProperties)")
+        return {sheet["properties"]["title"]: sheet["properties"] for sheet in answer["sheets"]}
+
+    def _grow(self, data: list[dict[str, Any]]) -> None:
+        """Give the tabs the rows and columns that ``data`` needs. Sizes are absolute, so a repeat is harmless."""
+        properties = {title.casefold(): entry for title, entry in self._properties().items()}
+        needed: dict[str, Size] = {}
+        for entry in data:
+            title, _, cells = entry["range"].rpartition("!")
+            key = title[1:-1].replace("''", "'").casefold()
+            rows, columns = a1.area(cells)[2:]
+            needed[key] = max(rows, needed.get(key, (0, 0))[0]), max(columns, needed.get(key, (0, 0))[1])
+        requests = []
+        for key, (rows, columns) in needed.items():
+            grid = properties[key]["gridProperties"]
+            size = {"rowCount": max(rows, grid["rowCount"]), "columnCount": max(columns, grid["columnCount"])}
+            if size != {name: grid[name] for name in size}:
+                change = {
+                    "properties": {"sheetId": properties[key]["sheetId"], "gridProperties": size},
+                    "fields": "gridProperties(rowCount,columnCount)",
+                }
+                requests.append({"updateSheetProperties": change})
+                self._sizes[properties[key]["title"]] = (size["rowCount"], size["columnCount"])
+        if requests:
+            self.client.change(requests, repeatable=True)
+
+
+def _quoted(title: str) -> str:
+    return "'" + title.replace("'", "''") + "'"
+
+
+def _no_tab(titles: str) -> WorkbookError:
+    return WorkbookError(
+        "A tab is missing in the spreadsheet",
+        where=titles,
+        cure="give the tab its old name, or run loker init --google",
+    )
+
+
+def _ids(cells: Collection[IdCell]) -> Iterator[dict[str, Any]]:
+    """IDs that stand below each other go as one range."""
+    ordered = sorted(cells, key=lambda cell: (cell.tab, cell.column, cell.row))
+    runs = groupby(enumerate(ordered), key=lambda pair: (pair[1].tab, pair[1].column, pair[1].row - pair[0]))
+    for (tab, column, _), run in runs:
+        block = [cell for _, cell in run]
+        area = a1.area_name(block[0].row, column, block[-1].row, column)
+        yield {"range": f"{_quoted(tab)}!{area}", "values": [[_value(cell.value)] for cell in block]}
+
+
+def _value(cell: Cell) -> str | int | float | bool:
+    """As JSON; a date or time is its serial number, an empty cell ``""`` (``null`` would leave the old value)."""
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        units = cell.encode("utf-16-le", "surrogatepass")
+        if len(units) <= 2 * LONGEST_TEXT:
+            return cell
+        return units[: 2 * (LONGEST_TEXT - 1)].decode("utf-16-le", "ignore") + "…"
+    if isinstance(cell, datetime):
+        return (cell.replace(tzinfo=None) - _EPOCH) / timedelta(days=1)
+    if isinstance(cell, date):
+        return (datetime(cell.year, cell.month, cell.day) - _EPOCH).days  # noqa: DTZ001 (see _EPOCH)
+    if isinstance(cell, time):
+        return (datetime.combine(_EPOCH, cell.replace(tzinfo=None)) - _EPOCH) / timedelta(days=1)
+    if isinstance(cell, timedelta):
+        return cell / timedelta(days=1)
+    return cell

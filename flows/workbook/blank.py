@@ -125,8 +125,9 @@ def _help_staff(sheet: Worksheet, tab: Tab, formats: looks.Formats) -> None:
 def _mark_problems(sheet: Worksheet, stage: int, formats: looks.Formats) -> None:
     from xlsxwriter.utility import xl_col_to_name
 
-    rule = {"type": "formula", "criteria": f'=LEFT(${xl_col_to_name(stage)}2,1)="⚠"', "format": formats.problem}
-    sheet.conditional_format(1, 0, _LAST_ROW, stage, rule)
+    rule = {"type": "formula", "criteria": f'=LEFT(${xl_col_to_name(stage)}2,1)="⚠"'}
+    sheet.conditional_format(1, stage, _LAST_ROW, stage, rule | {"format": formats.problem_text})
+    sheet.conditional_format(1, 0, _LAST_ROW, stage, rule | {"format": formats.problem})
 
 
 def _hint(column: Column) -> dict[str, Any]:

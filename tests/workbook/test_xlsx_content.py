@@ -12,7 +12,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from flows.errors import WorkbookError
-from flows.workbook.blank import write_blank
 from flows.workbook.interface import Changes, Grid, IdCell
 from flows.workbook.package import opened
 from flows.workbook.sheet_part import cell_content
@@ -26,9 +25,10 @@ BOMB = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;"><!E
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    write_blank(tmp_path / "loker.xlsx")
-    return tmp_path / "loker.xlsx"
+def path(tmp_path: Path, blank: bytes) -> Path:
+    path = tmp_path / "loker.xlsx"
+    path.write_bytes(blank)
+    return path
 
 
 def write(path: Path, changes: Changes) -> XlsxWorkbook:

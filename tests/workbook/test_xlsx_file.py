@@ -21,9 +21,10 @@ CHANGES = Changes(tabs={STATUS.title: [list(STATUS.headings), ["L-0001"]]})
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    write_blank(tmp_path / "loker.xlsx")
-    return tmp_path / "loker.xlsx"
+def path(tmp_path: Path, blank: bytes) -> Path:
+    path = tmp_path / "loker.xlsx"
+    path.write_bytes(blank)
+    return path
 
 
 def write(path: Path) -> None:

@@ -45,9 +45,9 @@ class TestAnnouncement:
                 assert part in read
 
     def test_it_puts_what_is_urgent_first_and_then_goes_by_deadline(self):
-        later = vacancy(position="Nanti", deadline=date(2027, 1, 8))
+        later = vacancy(position="Nanti", deadline=date(2027, 1, 8), urgent=True)
         for read in both(announce(later, *several())):
-            places = [read.rindex(f"{name} ") for name in ("📦", "Teknisi Otomasi", "Nanti", "Magang Drafter Kapal")]
+            places = [read.rindex(f"{name} ") for name in ("📦", "Nanti", "Teknisi Otomasi", "Magang Drafter Kapal")]
             assert places == sorted(places)
 
     def test_it_greets_by_name_and_gives_a_link_of_ones_own_to_leave(self):

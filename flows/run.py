@@ -77,7 +77,7 @@ class Run:
         self._since = problems_since(self.office, observed)
         self.report.vacancies = len(observed.desk.vacancies)
         self.report.problems = len(observed.desk.problems)
-        self.report.held = len(observed.held)
+        self.report.held = len(observed.lines["Lowongan"]) - len(observed.vacancies)
         if observed.busy:
             self._busy(observed.busy)
         return observed

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from flows.procedure.announcing import Step, Verdict
 from flows.procedure.dates import number, short_moment
-from flows.procedure.models import Language, Vacancy
+from flows.procedure.models import Language
 
 _ID: Mapping[Step, tuple[str, str]] = {
     Step.DRAFT: ("Draf", "Isi baris ini, lalu ubah Status ke Pratinjau atau Setuju"),
@@ -90,7 +90,7 @@ class StatusLine:
 
 
 def status_line(
-    vacancy: Vacancy, verdict: Verdict, told: Told | None, situation: Situation, zone: ZoneInfo, language: Language
+    verdict: Verdict, told: Told | None, situation: Situation, zone: ZoneInfo, language: Language
 ) -> StatusLine:
     """``Diumumkan 24 Nov 2026 07.00 · 1.204 terkirim · 3 ditolak``, and what comes next."""
     stage, next_step = (_ID if language == "id" else _EN)[verdict.step]

@@ -45,6 +45,8 @@ class Observed:
 
     reading: Reading
     desk: Desk
+    lines: Mapping[str, Sequence[Row]]
+    """Tab → its rows, with the IDs that they are known by."""
     rows: Mapping[str, Mapping[str, KnownRow]]
     """Tab → ID → the row as it stands now."""
     at: datetime
@@ -114,7 +116,7 @@ def observe(office: Office) -> Observed:
         announced=office.ledger.outbox.told(),
     )
     context = Context(office.catalogue, at.astimezone(office.zone).date(), office.zone, office.settings.office.language)
-    return Observed(reading, desk, rows, at, context, wrote_ids, busy)
+    return Observed(reading, desk, lines, rows, at, context, wrote_ids, busy)
 
 
 def costly(office: Office) -> bool:

@@ -8,13 +8,14 @@ from datetime import datetime
 
 from flows.errors import WorkbookChanged
 from flows.office import Office
-from flows.procedure.announcing import Verdict
+from flows.procedure.announcing import Step, Verdict
 from flows.procedure.dates import short_moment
 from flows.procedure.problems import Problem
 from flows.procedure.status import Situation, Told, status_line
+from flows.procedure.values import text
 from flows.steps.observe import ROUNDS, TITLES, Observed, costly, read, remember
 from flows.workbook.interface import Cell, Changes, Grid
-from flows.workbook.tabs import PROBLEMS, STATUS, TABS, Tab
+from flows.workbook.tabs import PROBLEMS, STATUS, TABS, VACANCIES, Tab
 
 _CHANGED_AT = "Diperbarui"
 
@@ -86,13 +87,15 @@ def _status_grid(
     announced = office.ledger.outbox.announced()
     previous = _by_id(STATUS, before)
     rows: Grid = [list(STATUS.headings)]
-    for vacancy in observed.vacancies.values():
+    for vacancy in observed.lines.get(VACANCIES.title, []):
         known = announced.get(vacancy.id)
         told = Told(known.at, known.tally) if known else None
-        line = status_line(vacancy, verdicts[vacancy.id], told, situation, office.zone, language)
+        verdict = verdicts.get(vacancy.id, Verdict(Step.HELD))  # what is not well-formed was not judged
+        line = status_line(verdict, told, situation, office.zone, language)
+        names = [text(vacancy.cells.get(heading)) for heading in ("Posisi", "Perusahaan")]
         cells: dict[str, Cell] = {
             "ID": vacancy.id,
-            "Judul": f"{vacancy.position} · {vacancy.company}",
+            "Judul": " · ".join(filter(None, names)),
             "Tahap": line.stage,
             "Diumumkan": line.announced,
             "Penerima": line.recipients,

@@ -65,18 +65,16 @@ class Card:
     """A ``mailto:`` link that asks the office for the whole text."""
 
 
-def card(
-    vacancy: Vacancy, language: Language, office: Sender, *, today: date, limit: int = 50_000, titles: int = 160
-) -> Card:
-    """``vacancy`` with its long texts cut to ``limit`` and its titles to ``titles`` characters."""
+def card(vacancy: Vacancy, language: Language, office: Sender, *, today: date, limit: int = 50_000) -> Card:
+    """``vacancy`` with each of its long texts cut to ``limit`` characters."""
     long = [plain(text) for text in (vacancy.description, vacancy.qualifications, vacancy.apply)]
     description, qualifications, apply = (clip(text, limit) for text in long)
     left = (vacancy.deadline - today).days if vacancy.deadline else None
     return Card(
         id=vacancy.id,
         urgent=vacancy.urgent,
-        position=one_line(vacancy.position, titles),
-        company=one_line(vacancy.company, titles),
+        position=one_line(vacancy.position),
+        company=one_line(vacancy.company),
         kind=work_kind(one_line(vacancy.kind), language),
         location=one_line(vacancy.location),
         deadline=day(vacancy.deadline, language) if vacancy.deadline else "",

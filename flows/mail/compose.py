@@ -48,7 +48,7 @@ def announcement(
         lines = cards[shape.full : shape.full + shape.lines]
         text, html = render_bodies(
             "announcement", language, subject=subject, cards=cards, full=cards[: shape.full], lines=lines,
-            uncounted=len(cards) - shape.full - len(lines), **_to_alumni(office, language, personal=personal),
+            unlisted=len(cards) - shape.full - len(lines), **_to_alumni(office, language, personal=personal),
         )  # fmt: skip
         return Letter(subject, text, html, alumni_headers(office, personal=personal))
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from html.parser import HTMLParser
-from typing import cast
+from typing import Any, cast
 
+from flows.mail.card import Sender
+from flows.mail.compose import announcement
 from flows.mail.interface import Letter
 from flows.mail.skeleton import Skeleton
+from flows.procedure.models import Language, Vacancy
+from tests.mail.samples import OFFICE, TODAY, several
 
 PERSON = {
     "name": "Siti Nurhaliza Putri",
@@ -70,3 +74,12 @@ def html_of(message: EmailMessage) -> str:
 
 def page(letter: Letter) -> Page:
     return Page(html_of(arrived(letter)))
+
+
+def announce(*vacancies: Vacancy, language: Language = "id", office: Sender = OFFICE, **more: Any) -> Letter:
+    return announcement(vacancies or several(), language, office, today=TODAY, **more)
+
+
+def both(letter: Letter) -> list[str]:
+    """What is read in the text and in the HTML, with white space as single blanks."""
+    return [" ".join(text.split()) for text in (text_of(arrived(letter)), page(letter).text)]

@@ -5,31 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from flows.mail.card import Sender
-from flows.mail.compose import SUBJECT, announcement, correction, preview, problem_digest
-from flows.mail.fit import LIMIT, encoded_size
-from flows.mail.interface import Letter
-from flows.procedure.problems import Problem
-from tests.mail.reading import PERSON, Page, arrived, html_of, page, raw, text_of
+from flows.mail.compose import SUBJECT, correction, preview, problem_digest
+from tests.mail.reading import PERSON, announce, arrived, both, page, raw, text_of
 from tests.mail.samples import OFFICE, OFFICE_BY_MAIL, TODAY, many, problems, several, vacancy
-
-
-def announce(*vacancies, language="id", office=OFFICE, **more) -> Letter:
-    return announcement(vacancies or several(), language, office, today=TODAY, **more)
-
-
-def both(letter: Letter) -> list[str]:
-    """What is read in the text and in the HTML, with white space as single blanks."""
-    return [" ".join(text.split()) for text in (text_of(arrived(letter)), page(letter).text)]
-
-
-def every_letter() -> list[Letter]:
-    changed = replace(vacancy(), deadline=date(2026, 12, 11), description="Lain sama sekali.")
-    letters = [preview(vacancy(), OFFICE, today=TODAY, recipients=3), problem_digest(problems(), OFFICE)]
-    for language in ("id", "en"):
-        letters += [announce(language=language), announce(language=language, office=OFFICE_BY_MAIL)]
-        letters += [announce(language=language, personal=False)]
-        letters += [correction(vacancy(), changed, language, OFFICE, today=TODAY)]
-    return letters
 
 
 class TestAnnouncement:
@@ -127,108 +105,6 @@ class TestSubject:
         message = arrived(letter)
         assert "Bcc" not in message
         assert message["Subject"] == letter.subject
-
-
-class TestTypedText:
-    HOSTILE = (
-        "/etc/passwd", "templates/mail/layout.html", "{{ 7*7 }} {% for x in y %}{# c #}", "${7*7} %(name)s {0} %s",
-        "<script>alert(1)</script><img src=x onerror=alert(1)>", "</div></td>--><!-- [if mso]>", "&amp; &lt; &nbsp;",
-        '=IMPORTXML("http://x.example","//a")', "+62 812 0000 0000", "@SUM(A1)", "-1+2", "= 2 lowongan", "* bintang",
-        '"><a href="javascript:alert(1)">x</a>', "javascript:alert(1)", "data:text/html,x", "file:///etc/passwd",
-        ".", "..titik", "From dari", "🎉 👩‍💻 ½ ∑",
-    )  # fmt: skip
-
-    @pytest.mark.parametrize("field", ["description", "qualifications", "apply", "position", "company", "location"])
-    @pytest.mark.parametrize("language", ["id", "en"])
-    def test_it_arrives_as_typed_in_any_field(self, field, language):
-        many_lines = field in ("description", "qualifications", "apply")
-        for hostile in [["\n".join(self.HOSTILE)], self.HOSTILE][not many_lines]:
-            for read in both(announce(vacancy(**{field: hostile}), language=language)):
-                assert " ".join(hostile.split()) in read
-
-    def test_it_never_reads_the_file_that_a_cell_names(self):
-        letter = announce(vacancy(description="/etc/passwd", poster="/etc/passwd", apply="file:///etc/passwd"))
-        assert b"root:" not in raw(letter)
-        assert len(list(arrived(letter).walk())) == 3
-
-    def test_it_adds_no_element_and_no_foreign_link_to_the_html(self):
-        usual = page(announce(vacancy()))
-        hostile = "\n".join(self.HOSTILE)
-        shown = page(
-            announce(vacancy(description=hostile, apply=hostile, company=hostile, poster="javascript:alert(1)"))
-        )
-        assert shown.tags <= usual.tags
-        for link in shown.links:
-            assert link.startswith(("https://", "http://", "mailto:"))
-
-    def test_it_keeps_lines_bullets_and_indents(self):
-        typed = "Tugas:\n- satu\n  - anak\n• dua\n= tiga\n+ empat\n@ lima\n* enam\n1. tujuh\n\nSelesai."
-        letter = announce(vacancy(description=typed))
-        assert typed in text_of(arrived(letter))
-        lines = re.findall(r"<div[^>]*>([^<]*)</div>", html_of(arrived(letter)))
-        for line in typed.splitlines():
-            if line:
-                assert line.replace("  - anak", "\u00a0\u00a0- anak") in [
-                    got.replace("&nbsp;", "\u00a0") for got in lines
-                ]
-
-    def test_it_links_addresses_where_one_applies(self):
-        links = page(announce(vacancy(poster=""))).links
-        assert "https://karir.contoh-maju.example/otomasi?ref=kampus&posisi=12" in links
-        assert "mailto:rekrutmen@contoh-maju.example" in links
-        assert not any("0812" in link for link in links)
-
-    def test_it_wraps_the_text_at_72_columns_but_no_link(self):
-        link = "https://contoh.example/" + "a" * 300
-        text = text_of(arrived(announce(vacancy(apply=f"Daftar di {link} ya", description="kata " * 200))))
-        assert [line for line in text.splitlines() if len(line) > 72] == [link]
-
-
-class TestSize:
-    @pytest.mark.parametrize(("count", "length"), [(1, 10_000), (40, 300), (60, 3000), (150, 3000)])
-    @pytest.mark.parametrize("office", [OFFICE, OFFICE_BY_MAIL])
-    def test_it_is_never_clipped_and_names_every_vacancy(self, count, length, office):
-        letter = announce(*many(count, length), office=office)
-        assert len(raw(letter)) < 102 * 1024
-        for read in both(letter):
-            for number in range(1, count + 1):
-                assert f"Operator {number:04}" in read
-
-    def test_it_leaves_a_long_description_whole_where_there_is_room(self):
-        (long,) = many(1, 10_000)
-        for read in both(announce(long)):
-            assert long.description.strip() in read
-            assert "dipersingkat" not in read
-
-    def test_it_cuts_at_a_word_and_says_where_the_rest_is(self):
-        letter = announce(*many(12, 10_000))
-        for read in both(letter):
-            assert re.search(r"(pekerjaan|harian|bagian|produksi|dan|menjaga|kerapian|area|kerja|Membantu)\.?…", read)
-        assert "https://karir.example.ac.id/lowongan/L26-0003" in page(letter).links
-
-        by_mail = announce(*many(12, 10_000), office=OFFICE_BY_MAIL)
-        assert "minta selengkapnya lewat balasan surel ini" in both(by_mail)[0]
-        assert "mailto:karir@example.ac.id?subject=L26-0003%3A%20Operator%200003" in page(by_mail).links
-
-    def test_it_counts_what_does_not_even_fit_as_a_line(self):
-        letter = announce(*many(600, 100), office=OFFICE_BY_MAIL)
-        assert len(raw(letter)) < 102 * 1024
-        for read in both(letter):
-            told = len(set(re.findall(r"Operator \d{4}", read)))
-            assert f"Masih ada {600 - told} lowongan yang tidak muat di surel ini." in read
-
-    def test_it_measures_what_travels_not_what_was_typed(self):
-        emoji = announce(*(vacancy(id=f"L26-{n:04}", description="🎉 " * 5000) for n in range(9)))
-        assert len(raw(emoji)) < 102 * 1024
-        assert encoded_size(emoji) <= LIMIT
-        assert len(raw(emoji)) - encoded_size(emoji) < 3000
-
-    def test_it_fits_even_if_every_cell_is_as_long_as_a_cell_can_be(self):
-        full = "kata " * 10_000
-        giant = vacancy(
-            **dict.fromkeys(("description", "qualifications", "apply", "position", "company", "location"), full)
-        )
-        assert len(raw(announce(giant))) < 102 * 1024
 
 
 class TestHeaders:
@@ -332,47 +208,3 @@ class TestProblemDigest:
         assert not [
             link for link in page(problem_digest([(hostile, "javascript:x")], OFFICE)).links if "javascript" in link
         ]
-
-
-class TestEveryLetter:
-    def test_it_links_only_to_the_web_and_to_mail(self):
-        for letter in every_letter():
-            for link in page(letter).links:
-                assert link.startswith(("https://", "http://", "mailto:"))
-
-    def test_it_loads_nothing_and_runs_nothing(self):
-        for letter in every_letter():
-            assert not page(letter).tags & {"script", "img", "link", "iframe", "form", "object", "svg"}
-            assert "url(" not in html_of(arrived(letter))
-            assert "@import" not in html_of(arrived(letter))
-
-    def test_it_has_its_styles_in_its_elements_and_rules_for_dark_and_narrow_screens(self):
-        for letter in every_letter():
-            html = html_of(arrived(letter))
-            assert re.search(r'<h1 style="[^"]*font-size: ?24px', html)
-            assert "prefers-color-scheme: dark" in html
-            assert "max-width: 480px" in html
-            assert Page(html).lang in ("id", "en")
-
-    def test_it_contrasts_enough_to_be_read(self):
-        """WCAG 2 AA: 4.5 to 1, for every text colour on every ground it stands on."""
-        for ground, inks in {
-            "#ffffff": ("#1c2a28", "#4d5d5a", "#0b6b60", "#9a3412"),
-            "#f2f5f4": ("#4d5d5a", "#0b6b60"),
-            "#edf4f2": ("#1c2a28", "#0b6b60"),
-            "#1a2321": ("#e4ebe9", "#a8b7b3", "#74d3c5", "#ffb48a"),
-            "#101615": ("#a8b7b3", "#74d3c5"),
-            "#22302d": ("#e4ebe9", "#74d3c5"),
-        }.items():
-            for ink in inks:
-                assert contrast(ground, ink) >= 4.5, (ground, ink)
-
-
-def contrast(one: str, other: str) -> float:
-    def light(colour: str) -> float:
-        parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-        red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-    dark, bright = sorted((light(one), light(other)))
-    return (bright + 0.05) / (dark + 0.05)

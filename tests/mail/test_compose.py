@@ -6,6 +6,7 @@ import pytest
 
 from flows.mail.card import Sender
 from flows.mail.compose import SUBJECT, correction, preview, problem_digest
+from flows.procedure.problems import Problem
 from tests.mail.reading import PERSON, announce, arrived, both, page, raw, text_of
 from tests.mail.samples import OFFICE, OFFICE_BY_MAIL, TODAY, many, problems, several, vacancy
 

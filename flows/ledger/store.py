@@ -32,23 +32,23 @@ class Store:
         self._lock = threading.RLock()
         self._level = ""
         self.sqlite = self.url.get_backend_name() == "sqlite"
-        if self.sqlite and self.url.database:
-            Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
         self.engine = _sqlite(url) if self.sqlite else create_engine(url)
-        if rehearsal:
-            self._rehearsal = self.engine.connect()
-            self._rehearsal.begin()
-        self._prepare()
+        self._prepare(rehearsal=rehearsal)
 
-    def _prepare(self) -> None:
+    def _prepare(self, *, rehearsal: bool) -> None:
         where = self.url.render_as_string(hide_password=True)
         try:
+            if self.sqlite and self.url.database:
+                Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+            if rehearsal:
+                self._rehearsal = self.engine.connect()
+                self._rehearsal.begin()
             with self.write() as connection:
                 schema.metadata.create_all(connection)
                 version = connection.scalar(select(schema.note.c.value).where(schema.note.c.name == "schema"))
                 if version is None:
                     connection.execute(insert(schema.note).values(name="schema", value=schema.VERSION))
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, self.engine.dialect.loaded_dbapi.Error, OSError) as error:
             reason = str(getattr(error, "orig", error))
             raise LedgerError(
                 f"The ledger cannot be opened ({reason})",

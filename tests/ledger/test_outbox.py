@@ -1,0 +1,81 @@
+"""What is meant for whom: at most once ever."""
+
+from __future__ import annotations
+
+from flows.ledger.records import Matter, Priority, Purpose
+from tests.ledger.conftest import Bench
+
+
+def test_it_queues_a_unit_once_however_often_it_is_asked(bench: Bench) -> None:
+    people = bench.people(3)
+    assert [bench.queue("L1", people), bench.queue("L1", people)] == [3, 0]
+    assert bench.states() == {"queued": 3}
+
+
+def test_it_does_not_queue_again_what_was_sent(bench: Bench) -> None:
+    people = bench.people(3)
+    bench.queue("L1", people)
+    bench.send(bench.claims())
+    assert bench.queue("L1", people) == 0
+    assert bench.send(bench.claims()) == []
+
+
+def test_it_queues_again_what_was_withdrawn_and_never_sent(bench: Bench) -> None:
+    people = bench.people(3)
+    bench.queue("L1", people)
+    assert bench.ledger.outbox.withdraw(Purpose.ANNOUNCE, "L1") == 3
+    assert bench.states() == {"withdrawn": 3}
+    assert bench.send(bench.claims()) == []
+    assert bench.queue("L1", people) == 3
+
+
+def test_it_withdraws_nothing_that_is_sent(bench: Bench) -> None:
+    bench.queue("L1", bench.people(2))
+    bench.send(bench.claims())
+    assert bench.ledger.outbox.withdraw(Purpose.ANNOUNCE, "L1") == 0
+    assert bench.states() == {"sent": 2}
+
+
+def test_it_keeps_the_named_edition_when_it_withdraws(bench: Bench) -> None:
+    people = bench.people(2)
+    bench.queue("L1", people, edition="old")
+    bench.queue("L1", people, edition="new")
+    bench.ledger.outbox.withdraw(Purpose.ANNOUNCE, "L1", keep="new")
+    assert {matter.edition: n for matter, n in bench.ledger.outbox.waiting().items()} == {"new": 2}
+
+
+def test_it_follows_an_address_as_staff_type_it(bench: Bench) -> None:
+    first = bench.ledger.outbox.enrol({"ani@example.com": "Ani@example.com"})
+    again = bench.ledger.outbox.enrol({"ani@example.com": "ANI@example.com", "budi@example.com": "budi@example.com"})
+    assert first["ani@example.com"] == again["ani@example.com"] != again["budi@example.com"]
+    bench.queue("L1", [first["ani@example.com"]])
+    assert [message.recipient for message in bench.send(bench.claims())] == ["ANI@example.com"]
+
+
+def test_it_knows_who_was_told_which_edition_last(bench: Bench) -> None:
+    ani, budi = bench.people(2)
+    bench.queue("L1", [ani, budi], edition="aaa")
+    bench.send(bench.claims())
+    correction = Matter(Purpose.CORRECT, "L1", "1:aaa:bbb", Priority.CORRECTION)
+    bench.ledger.outbox.queue(correction, [ani], bench.clock())
+    bench.send(bench.claims())
+    assert bench.ledger.outbox.reached("L1") == {ani: "bbb", budi: "aaa"}
+    assert bench.ledger.outbox.told() == {"L1": "bbb"}
+    assert bench.ledger.outbox.corrections("L1") == 1
+
+
+def test_it_counts_by_state_and_keeps_final_counts(bench: Bench) -> None:
+    bench.queue("L1", bench.people(5))
+    claims = bench.claims(limit=3)
+    bench.send(claims)
+    assert dict(bench.ledger.outbox.announced()["L1"].tally) == {"sent": 3, "queued": 2}
+    bench.ledger.outbox.withdraw(Purpose.ANNOUNCE, "L1")
+    assert dict(bench.ledger.outbox.announced()["L1"].tally) == {"sent": 3, "withdrawn": 2}
+    bench.queue("L1", bench.people(5))
+    assert dict(bench.ledger.outbox.announced()["L1"].tally) == {"sent": 3, "queued": 2}
+
+
+def test_an_opt_out_stands_for_good(bench: Bench) -> None:
+    bench.ledger.outbox.leave("a0@example.com", bench.clock(), "link")
+    bench.ledger.outbox.leave("a0@example.com", bench.clock(), "mail")
+    assert bench.ledger.outbox.left() == {"a0@example.com"}

@@ -1,0 +1,40 @@
+"""Opening a ledger, and rehearsing on one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import update
+
+from flows.errors import LedgerError
+from flows.ledger import schema
+from flows.ledger.ledger import Ledger
+from tests.ledger.conftest import Bench
+
+
+def test_a_rehearsal_leaves_no_trace(bench: Bench) -> None:
+    rehearsed = Ledger(str(bench.ledger.store.url), rehearsal=True)
+    rehearsed.notes.put(name="value")
+    assert rehearsed.notes.get("name") == "value"
+    rehearsed.close()
+    assert bench.ledger.notes.get("name") is None
+
+
+def test_it_refuses_a_ledger_of_another_version(bench: Bench) -> None:
+    with bench.ledger.store.write() as connection:
+        connection.execute(update(schema.note).where(schema.note.c.name == "schema").values(value=99))
+    with pytest.raises(LedgerError, match="version 99"):
+        Ledger(str(bench.ledger.store.url))
+
+
+def test_it_refuses_a_file_that_is_no_ledger(tmp_path: Path) -> None:
+    (tmp_path / "x.db").write_text("not a database, though long enough to look at its first bytes" * 20)
+    with pytest.raises(LedgerError, match=r"x\.db.*Cure"):
+        Ledger(f"sqlite:///{tmp_path}/x.db")
+
+
+def test_every_commit_survives_a_second_opening(bench: Bench) -> None:
+    bench.ledger.notes.put(day="2026-11-24")
+    bench.ledger.close()
+    assert Ledger(str(bench.ledger.store.url)).notes.get("day") == "2026-11-24"

@@ -85,6 +85,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert run.returncode == 0, errors
     assert not errors, "the terminal is the command's"
     assert not is_open(port_of(url)), "the server outlived its run"
+    assert not (home / "prefect.db-wal").exists(), "the database was not closed"
     return home
 
 

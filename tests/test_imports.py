@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import ast
+import importlib.metadata
 import json
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parent.parent
 ADAPTERS = {
@@ -22,6 +26,11 @@ ADAPTERS = {
 MAIL_ADAPTERS = {"account", "channel", "connection", "delivery", "oauth2"}
 HEAVY = ADAPTERS - {"asyncio", "http", "socket", "ssl", "subprocess", "threading", "typer"}
 HEAVY |= {"babel", "jinja2", "numpy", "pandas", "pydantic"}
+
+
+BROUGHT = {"idna": "email-validator", "markupsafe": "jinja2", "uvicorn": "prefect"}
+"""Imported, and part of what the dependency on the right shows of itself: it is not ours to choose its version."""
+NOT_IMPORTED = {"tzdata"}  # data that zoneinfo reads
 
 
 def module_name(path: Path) -> str:
@@ -105,7 +114,23 @@ def test_nothing_that_is_shipped_imports_the_tests() -> None:
     assert [name for name in modules() if "tests" in imports(name)] == []
 
 
-def test_only_flows_and_what_wraps_them_import_prefect_at_once() -> None:
+def test_dependencies_are_what_is_imported_no_more_and_no_less() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    declared = {canonicalize_name(Requirement(text).name) for text in project["dependencies"]}
+    distributions = importlib.metadata.packages_distributions()
+    used: set[str] = set()
+    for top in {there.split(".")[0] for name in modules() for there in imports(name)} - sys.stdlib_module_names:
+        if top == "google":  # a folder of many: of these, google.auth and google.oauth2
+            used.add("google-auth")
+        elif top != "flows":
+            used.update(canonicalize_name(name) for name in distributions[top])
+    for name in used & set(BROUGHT):
+        brought = importlib.metadata.requires(BROUGHT[name]) or []
+        assert name in {canonicalize_name(Requirement(text).name) for text in brought}
+    assert used - set(BROUGHT) == declared - NOT_IMPORTED
+
+
+def test_only_modules_at_the_top_import_prefect_at_once() -> None:
     at_once = {
         name
         for name in modules()

@@ -70,8 +70,9 @@ class GoogleClient:
         from gspread.urls import DRIVE_FILES_API_V3_URL
 
         url = f"{DRIVE_FILES_API_V3_URL}/{self.spreadsheet_id}"
-        params = {"fields": "version,modifiedTime", "supportsAllDrives": "true"}
-        return self._call(lambda: self._http.request("get", url, params=params).json())
+        params: Body = {"fields": "version,modifiedTime", "supportsAllDrives": "true"}
+        file: Body = self._call(lambda: self._http.request("get", url, params=params).json())
+        return file
 
     def values(self, ranges: Sequence[str]) -> list[Body]:
         """ValueRanges in the order of ``ranges``, as typed values; dates are serial numbers."""
@@ -86,8 +87,9 @@ class GoogleClient:
 
     def spreadsheet(self, fields: str, ranges: Sequence[str] = ()) -> Body:
         """What ``fields`` asks for of the spreadsheet and its tabs."""
-        params = {"fields": fields, **({"ranges": list(ranges)} if ranges else {})}
-        return self._call(lambda: self._http.spreadsheets_get(self.spreadsheet_id, params))
+        params: Body = {"fields": fields, **({"ranges": list(ranges)} if ranges else {})}
+        answer: Body = self._call(lambda: self._http.spreadsheets_get(self.spreadsheet_id, params))
+        return answer
 
     def change(self, requests: Sequence[Body], *, repeatable: bool = False) -> None:
         """One batchUpdate, applied whole or not at all. Unless ``repeatable``, it is sent again only after a 429, which
@@ -142,18 +144,18 @@ def _connect(key: Mapping[str, Any], endpoint: str) -> HTTPClient:
     from gspread.http_client import HTTPClient
 
     try:
-        signer = Credentials.from_service_account_info(dict(key), scopes=SCOPES)
+        signer = Credentials.from_service_account_info(dict(key), scopes=SCOPES)  # type: ignore[no-untyped-call]
     except ValueError as error:
         raise SettingsError(
             "The Google service account's key is incomplete or damaged",
             where="workbook.credentials",
             cure="download a new key (JSON) from Google's console",
         ) from error
-    session = AuthorizedSession(signer)
+    session = AuthorizedSession(signer)  # type: ignore[no-untyped-call]
     if endpoint:
         for host in HOSTS:
             session.mount(host, _redirect(endpoint))
-    return HTTPClient(None, session)
+    return HTTPClient(signer, session)
 
 
 def _redirect(endpoint: str) -> Any:

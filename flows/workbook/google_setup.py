@@ -13,7 +13,7 @@ from typing import Any
 from flows.errors import WorkbookBusy
 from flows.procedure.names import fold
 from flows.workbook import google_layout as layout
-from flows.workbook.google import GoogleWorkbook
+from flows.workbook.google import GoogleWorkbook, sheet_number
 from flows.workbook.tabs import CONTROL, GUIDE_TITLE, STAGE, TABS, Column, Owner, Tab
 
 Body = dict[str, Any]
@@ -111,7 +111,7 @@ def _tab(tab: Tab, sheet: Sheet | None, place: int) -> Iterator[Body]:
     if sheet is None:
         yield layout.add_tab(tab, place)
         grid = {"columnCount": len(tab.columns), "frozenRowCount": 1}
-        sheet = Sheet(layout.sheet_number(tab.title), grid, frozenset(), [], [])
+        sheet = Sheet(sheet_number(tab.title), grid, frozenset(), [], [])
     if not sheet.grid.get("frozenRowCount"):
         yield layout.freeze(sheet.id)
     found = {fold(sheet.heading(index)): index for index in reversed(range(sheet.width))}

@@ -112,6 +112,7 @@ def copy_file(emulator: Emulator, email: str, params: Body, body: Body) -> Body:
     created = create_file(emulator, email, params, {"mimeType": MIME, "name": body.get("name") or source.title})
     target = emulator.spreadsheets[created["id"]]
     _, target.sheets, target.named, target.last_id = source.snapshot()
+    target.touch()
     return created
 
 

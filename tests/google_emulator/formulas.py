@@ -243,9 +243,10 @@ def _vlookup(keys: Array, table: Array, column: Array, _sorted: Array = [[True]]
     index: dict[Any, Any] = {}
     for row in table:
         index.setdefault(row[0].casefold() if isinstance(row[0], str) else row[0], row[column[0][0] - 1])
-    found = [[index.get(k.casefold() if isinstance(k, str) else k, Wrong("N_A")) for k in row] for row in keys]
+    missing = Wrong("N_A")
+    found = [[index.get(k.casefold() if isinstance(k, str) else k, missing) for k in row] for row in keys]
     return [
-        [Wrong("N_A") if k is None else cell for k, cell in zip(*rows, strict=True)]
+        [missing if k is None else cell for k, cell in zip(*rows, strict=True)]
         for rows in zip(keys, found, strict=True)
     ]
 

@@ -118,6 +118,16 @@ class Sheet:
         for rule in self.conditional:
             yield from rule.get("ranges", ())
 
+    def copy(self) -> Sheet:
+        """Cells are copied, not what is inside them: that is only ever replaced."""
+        twin = copy.copy(self)
+        twin.rows = [{column: dict(cell) for column, cell in row.items()} for row in self.rows]
+        twin.spilled = dict(self.spilled)
+        for name in ("properties", "meta", "merges", "protected", "conditional", "banded", "filter_views", "groups"):
+            setattr(twin, name, copy.deepcopy(getattr(self, name)))
+        twin.basic_filter = copy.deepcopy(self.basic_filter)
+        return twin
+
     def sync(self) -> None:
         """Let the properties say how big the grid is."""
         self.properties["gridProperties"]["rowCount"] = self.row_count
@@ -166,9 +176,11 @@ class Spreadsheet:
 
     def snapshot(self) -> tuple[Any, ...]:
         """For `restore`: a batchUpdate is applied as a whole or not at all."""
-        return copy.deepcopy((self.properties, self.sheets, self.named, self.last_id))
+        sheets = [sheet.copy() for sheet in self.sheets]
+        return copy.deepcopy(self.properties), sheets, copy.deepcopy(self.named), self.last_id
 
     def restore(self, snapshot: tuple[Any, ...]) -> None:
+        """Take over what `snapshot` gave, which is good for one time."""
         self.properties, self.sheets, self.named, self.last_id = snapshot
 
     def next_id(self) -> int:

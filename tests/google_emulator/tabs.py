@@ -102,7 +102,7 @@ def update_spreadsheet_properties(spreadsheet: Spreadsheet, request: Body) -> No
 
 
 def copy_of(sheet: Sheet, title: str, id: int) -> Sheet:
-    twin = copy.deepcopy(sheet)
+    twin = sheet.copy()
     twin.properties |= {"title": title, "sheetId": id}
     for range_ in twin.ranges():
         range_["sheetId"] = id

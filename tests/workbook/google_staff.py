@@ -1,0 +1,67 @@
+"""For the tests: a spreadsheet at the emulator that is set up, and a colleague who edits it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from flows.workbook.google import GoogleWorkbook
+from flows.workbook.google_setup import set_up
+from flows.workbook.interface import Cell, Grid
+from tests.google_emulator import Emulator, Spreadsheet, serving
+from tests.google_emulator.dimensions import resize
+
+TIMEOUT = (2.0, 0.5)
+ROWS = 50
+"""Fewer than a new tab has, to keep the tests quick."""
+
+
+def no_sleep(_seconds: float) -> None:
+    """Back-off without waiting."""
+
+
+@cache
+def _blank() -> Spreadsheet:
+    """What `set_up` makes of a new spreadsheet: worked out once a process, since it takes half a second."""
+    with serving() as google:
+        book = google.create_spreadsheet()
+        set_up(GoogleWorkbook(book.id, google.credentials(), endpoint=google.url), "Asia/Jakarta")
+        for sheet in book.sheets:
+            resize(sheet, "ROWS", min(ROWS, sheet.row_count))
+        return book
+
+
+def set_up_spreadsheet(google: Emulator) -> Spreadsheet:
+    book = google.create_spreadsheet()
+    book.restore(_blank().snapshot())
+    book.touch()
+    return book
+
+
+def workbook(google: Emulator, book: Spreadsheet, **options: Any) -> GoogleWorkbook:
+    return GoogleWorkbook(
+        book.id, google.credentials(), endpoint=google.url, **{"timeout": TIMEOUT, "sleep": no_sleep, **options}
+    )
+
+
+class Staff:
+    """The contract's colleague, in a browser: what is given as text is text."""
+
+    def __init__(self, google: Emulator, book: Spreadsheet) -> None:
+        self._colleague = google.colleague(book)
+
+    def set(self, tab: str, row: int, values: Sequence[Cell], column: int = 1) -> None:
+        self._colleague.fill(tab, [[None] * (column - 1) + ["" if v is None else v for v in values]], row=row, raw=True)
+
+    def insert(self, tab: str, row: int, values: Sequence[Cell]) -> None:
+        self._colleague.insert_rows(tab, row, [values], raw=True)
+
+    def delete(self, tab: str, row: int) -> None:
+        self._colleague.delete_rows(tab, row)
+
+    def sort(self, tab: str, column: int, *, descending: bool = False) -> None:
+        self._colleague.sort(tab, column, descending=descending)
+
+    def get(self, tab: str) -> Grid:
+        return [[None if value == "" else value for value in row] for row in self._colleague.rows(tab)]

@@ -123,7 +123,6 @@ def _frame(lines: list[int], parsed: Mapping[str, list[Any]], blocked: set[int])
 
     kept = [place for place, index in enumerate(lines) if index not in blocked]
     values = {heading: [cells[place] for place in kept] for heading, cells in parsed.items()}
-    codes: dict[Any, str] = dict(LANGUAGE_CODES)
     return pd.DataFrame(
         {
             "row": pd.Series([lines[place] + 1 for place in kept], dtype="int64"),
@@ -134,9 +133,13 @@ def _frame(lines: list[int], parsed: Mapping[str, list[Any]], blocked: set[int])
             "programme": pd.Series(values["Prodi"], dtype="str"),
             "year": pd.Series(values["Tahun Lulus"], dtype="int64"),
             "active": pd.Series([status != "Berhenti" for status in values["Status Email"]], dtype="bool"),
-            "language": pd.Series([codes.get(language, "") for language in values["Bahasa"]], dtype="str"),
+            "language": pd.Series([_language(value) for value in values["Bahasa"]], dtype="str"),
         }
     )
+
+
+def _language(value: str | Fault | None) -> str:
+    return LANGUAGE_CODES.get(value, "") if isinstance(value, str) else ""
 
 
 def _without_doubled_nim(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[_Note]]:

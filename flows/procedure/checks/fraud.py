@@ -36,7 +36,7 @@ _WARNING = _set("waspada penipuan mengatasnamakan beware scam fraud")
 _FEE = re.compile(
     r"\b(?:biaya|uang|dana|ongkos) (?:\w+ ){0,2}?(?:administrasi|admin|adm|pendaftaran|registrasi|training|"
     r"pelatihan|seragam|atribut|tes|test|seleksi|interview|wawancara|medical|mcu|penempatan|jaminan|muka|deposit|"
-    r"pelicin|akomodasi|transport|transportasi|tiket|travel|perjalanan)\b"
+    r"pelicin|akomodasi|transport|transportasi|tiket|travel|perjalanan(?! dinas))\b"
     r"|\b(?:registration|administration|admin|processing|training|uniform|application|placement) (?:fees?|costs?)\b"
     r"|\b(?:bayar|membayar|pay a|refundable) deposit\b|\bdeposit (?=sebesar|of|rp|idr)"
 )

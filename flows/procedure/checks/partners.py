@@ -13,6 +13,9 @@ from flows.procedure.values import email, fault, misspelt_domain, phone
 from flows.workbook.reading import Row
 from flows.workbook.tabs import PARTNERS
 
+_HARMLESS = ("Telepon", "Bahasa", "Penanggung Jawab")
+"""For people, or with a default: mail to the partner goes on without them."""
+
 LANGUAGE_CODES: dict[str, Language] = {"Indonesia": "id", "Inggris": "en"}
 
 
@@ -23,7 +26,7 @@ def check_partners(rows: Sequence[Row], context: Context) -> tuple[list[Contact]
     for row in rows:
         if row.is_blank:
             continue
-        reader = RowReader(PARTNERS, row, context)
+        reader = RowReader(PARTNERS, row, context, harmless=_HARMLESS)
         contact = _read(reader)
         problems += reader.problems
         if not reader.blocked:
@@ -48,16 +51,7 @@ def _read(reader: RowReader) -> Contact:
         partner_key=partner_key(company),
         name=reader.text("Narahubung"),
         email=read_address(reader, "Email"),
-        phone=_phone(reader),
+        phone=reader.read("Telepon", phone) or "",
         language=LANGUAGE_CODES.get(reader.choice("Bahasa")),
         in_charge=read_address(reader, "Penanggung Jawab"),
     )
-
-
-def _phone(reader: RowReader) -> str:
-    """A number that cannot be right is only a warning: it is for people, and mail goes on without it."""
-    found = phone(reader.cell("Telepon"))
-    if isinstance(found, str):
-        return found
-    reader.note("Telepon", found, blocking=False)
-    return ""

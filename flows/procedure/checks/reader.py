@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from enum import Enum
 from typing import TypeVar
 
@@ -31,10 +31,9 @@ class Strictness(Enum):
 class RowReader:
     """Reads the cells of ``row`` and collects its problems. A cell with a problem reads as ``None`` or ``""``."""
 
-    def __init__(self, tab: Tab, row: Row, context: Context, *, name: str = "") -> None:
-        """``name`` stands for the row in problems where the tab has no IDs."""
-        self.tab, self.row, self.context = tab, row, context
-        self.name = row.id or name
+    def __init__(self, tab: Tab, row: Row, context: Context, *, harmless: Collection[str] = ("Catatan",)) -> None:
+        """``harmless`` are headings whose problems hold nothing back."""
+        self.tab, self.row, self.context, self.harmless = tab, row, context, harmless
         self.problems: list[Problem] = []
         self.strictness = Strictness.FULL
 
@@ -87,11 +86,11 @@ class RowReader:
                 fault,
                 language=self.context.language,
                 tab=self.tab.title,
-                id=self.name,
+                id=self.row.id,
                 row=self.row.number,
                 column=heading,
                 value=self.cell(heading),
-                blocking=blocking and self.strictness is Strictness.FULL,
+                blocking=blocking and heading not in self.harmless and self.strictness is Strictness.FULL,
             )
         )
 

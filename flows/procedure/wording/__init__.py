@@ -13,8 +13,8 @@ from flows.procedure.wording import english, indonesian
 from flows.workbook.interface import Cell
 
 TEXTS = {"id": indonesian.TEXTS, "en": english.TEXTS}
-"""By language: code → what is wrong, what to do. Placeholders: ``tab``, ``column``, ``value``, ``hint`` (made of a fault's
-``near``), and the fault's own details."""
+"""By language: code → what is wrong, what to do. Placeholders: ``tab``, ``column``, ``value``, ``hint``
+(made of a fault's ``near``), and the fault's own details."""
 
 _HINTS = {"id": " Mungkin maksudnya “{near}”.", "en": " Perhaps “{near}” was meant."}
 _SHOWN = 80

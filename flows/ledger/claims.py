@@ -6,6 +6,7 @@ States of a message: ``claimed → sending → sent | deferred | refused | unkno
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -51,6 +52,7 @@ class Claims:
     ) -> None:
         self._store, self._boot, self._clock, self._compose, self._load = store, boot, clock, compose, load
         self._allowance, self._batch, self._resend = allowance, batch, resend
+        self._claiming = threading.Lock()
         self._kept: set[str] = set()
         self._matters: dict[int, Matter] = {}
         by_number = update(_message).where(_message.c.id == bindparam("number"))
@@ -64,6 +66,10 @@ class Claims:
 
     def claim(self, owner: str) -> list[Outgoing]:
         """The next batch, most pressing first, within the account's allowance; empty when nothing may be sent now."""
+        with self._claiming:  # or two connections would both spend what is left of the limit
+            return self._claim(owner)
+
+    def _claim(self, owner: str) -> list[Outgoing]:
         while room := self._allowance.room():
             with self._store.write(durable=True) as connection:
                 outgoing = self._again(connection, owner) if self._resend else []

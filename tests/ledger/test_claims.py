@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -64,6 +65,15 @@ def test_a_refused_message_does_not_count_against_the_limit(bench: Bench) -> Non
     answers = iter([State.REFUSED] * 3 + [State.SENT] * 3)
     bench.send(bench.claims(limit=3, batch=1), lambda message: Outcome(message.key, next(answers), 550))
     assert bench.states() == {"refused": 3, "sent": 3}
+
+
+def test_several_connections_do_not_pass_the_limit_together(bench: Bench) -> None:
+    bench.queue("L1", bench.people(400))
+    claims = bench.claims(limit=150, batch=50)
+    with ThreadPoolExecutor(8) as pool:
+        batches = list(pool.map(claims.claim, map(str, range(8))))
+    assert sum(map(len, batches)) == 150
+    assert len({message.key for batch in batches for message in batch}) == 150
 
 
 def test_it_withdraws_what_may_not_go_any_more(bench: Bench) -> None:

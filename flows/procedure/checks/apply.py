@@ -51,8 +51,10 @@ def emails(typed: str) -> list[str]:
 
 def links(typed: str) -> list[str]:
     """The web addresses in a text, with or without their ``https://``."""
-    full = [found[0].rstrip(".,;:!?)]}'") for found in WEB.finditer(typed)]
-    return full + [found[0].rstrip(".,;:!?)]}'") for found in BARE_WEB.finditer(WEB.sub(" ", typed))]
+    full = [found[0] for found in WEB.finditer(typed)]
+    # Only words with a dot in them are looked at: the pattern is slow on prose.
+    dotted = " ".join(word for word in WEB.sub(" ", typed).split() if "." in word)
+    return [link.rstrip(".,;:!?)]}'") for link in (*full, *(found[0] for found in BARE_WEB.finditer(dotted)))]
 
 
 def host(link: str) -> str:
@@ -65,6 +67,8 @@ def host(link: str) -> str:
 
 
 def _at_words(typed: str) -> list[str]:
+    if "@" not in typed:
+        return []
     without_links = WEB.sub(" ", typed)  # a profile such as https://medium.com/@name is no address
     found = [word for match in _AROUND_AT.finditer(without_links) for word in _BETWEEN.split(match[0])]
     return [word for one in found if (word := one.strip(".,!?*_-/\\|[]{}•")) and "@" in word]

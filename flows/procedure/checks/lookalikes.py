@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self
 
 from flows.procedure.models import Vacancy
 from flows.procedure.names import partner_key, words
@@ -20,37 +22,46 @@ def lookalikes(opened: Sequence[tuple[Vacancy, int]], announced: Collection[str]
     ``opened`` are vacancies with their row numbers. Of two that look alike the one announced first, else with the
     lower ID, else the upper row is the original, and only the other one is named here.
     """
-    by_partner: defaultdict[str, list[tuple[Vacancy, int]]] = defaultdict(list)
+    by_partner: defaultdict[str, list[_Opened]] = defaultdict(list)
     for vacancy, row in opened:
         if (key := partner_key(vacancy.company)) and vacancy.position:
-            by_partner[key].append((vacancy, row))
+            by_partner[key].append(_Opened.of(vacancy, row))
     copies: dict[int, Fault] = {}
     for group in by_partner.values():
-        ordered = sorted(group, key=lambda one: (one[0].id not in announced, not one[0].id, one[0].id, one[1]))
-        for place, (vacancy, row) in enumerate(ordered):
-            for original, original_row in ordered[:place]:
-                if _alike(vacancy, original):
-                    copies[row] = fault(
-                        "lookalike",
-                        other=original.id or "–",
-                        other_row=str(original_row),
-                        position=original.position[:80],
-                    )
-                    break
+        group.sort(key=lambda one: (one.id not in announced, not one.id, one.id, one.row))
+        for place, one in enumerate(group):
+            original = next((other for other in group[:place] if _alike(one, other)), None)
+            if original:
+                copies[one.row] = fault(
+                    "lookalike", other=original.id or "–", other_row=str(original.row), position=original.title
+                )
     return copies
 
 
-def _alike(one: Vacancy, other: Vacancy) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """What of a vacancy is compared, made ready once."""
+
+    id: str
+    row: int
+    title: str
+    position: str
+    numbers: frozenset[str]
+    place: str
+
+    @classmethod
+    def of(cls, vacancy: Vacancy, row: int) -> Self:
+        title = words(vacancy.position[:200])
+        numbers = frozenset(word for word in title if any(map(str.isdigit, word)))
+        place = " ".join(words(vacancy.location[:200]))
+        return cls(vacancy.id, row, vacancy.position[:80], " ".join(sorted(title)), numbers, place)
+
+
+def _alike(one: _Opened, other: _Opened) -> bool:
     from rapidfuzz import fuzz
 
-    mine, theirs = words(one.position[:200]), words(other.position[:200])
-    if _numbered(mine) != _numbered(theirs):
+    if one.numbers != other.numbers:
         return False  # "Welder 3G" and "Welder 6G" are two jobs
-    if fuzz.token_sort_ratio(" ".join(mine), " ".join(theirs)) < _NEAR_POSITION:
+    if fuzz.ratio(one.position, other.position, score_cutoff=_NEAR_POSITION) < _NEAR_POSITION:
         return False
-    here, there = " ".join(words(one.location[:200])), " ".join(words(other.location[:200]))
-    return not here or not there or fuzz.token_set_ratio(here, there) >= _NEAR_PLACE
-
-
-def _numbered(parts: Sequence[str]) -> set[str]:
-    return {part for part in parts if any(map(str.isdigit, part))}
+    return not one.place or not other.place or fuzz.token_set_ratio(one.place, other.place) >= _NEAR_PLACE

@@ -53,12 +53,12 @@ def _clean(typed: str) -> str:
     if "&" in typed:
         typed = _ENTITY.sub(lambda found: html.unescape(found[0]), typed)
     typed = _LINE_ENDS.sub("\n", typed).translate(_BULLETS)
-    return "".join(kept for sign in typed if (kept := _kept(sign))).strip()
+    odd = {ord(sign): _kept(sign) for sign in set(typed) if not sign.isprintable() and sign not in _KEPT}
+    return typed.translate(odd).strip() if odd else typed.strip()
 
 
 def _kept(sign: str) -> str:
-    if sign in _KEPT or sign.isprintable():
-        return sign
+    """What is left of a character that is not printable."""
     category = unicodedata.category(sign)
     if sign == "\t" or category == "Zs":
         return " "

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.network_watch import contacts, strangers, watched
+from tests.network_watch import contacts, processes, strangers, watched
 from tests.test_engine import RUN
 
 NOISY = """
@@ -25,7 +25,7 @@ def test_it_notices_a_stranger_also_in_a_child_process(tmp_path: Path) -> None:
     script.write_text(NOISY)
     subprocess.run([sys.executable, script], env=watched(log), check=True)
     assert {contact.host for contact in strangers(log)} == {"stranger.example"}
-    assert len({contact.process for contact in contacts(log)}) == 2
+    assert processes(log) == 2
 
 
 def test_a_flow_and_its_server_stay_on_the_loopback(tmp_path: Path) -> None:
@@ -40,4 +40,16 @@ def test_a_flow_and_its_server_stay_on_the_loopback(tmp_path: Path) -> None:
         capture_output=True,
     )
     assert strangers(log) == set()
-    assert contacts(log)
+    assert processes(log) == 2
+
+
+def test_a_whole_cycle_stays_on_the_loopback_and_asks_for_no_other_name(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    loker = Path(sys.executable).with_name("loker")
+    result = subprocess.run(
+        [loker, "demo", tmp_path / "demo"], env=watched(log), capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert strangers(log) == set()
+    assert processes(log) == 2, "the command, and Prefect's server"
+    assert {contact.host for contact in contacts(log)} >= {"127.0.0.1"}

@@ -38,7 +38,13 @@ class Mailbox:
 
     def __enter__(self) -> Self:
         logging.getLogger("mail.log").setLevel(logging.ERROR)  # aiosmtpd's: at INFO it writes every address
-        self._controller = _Controller(_Filing(self.path), hostname="127.0.0.1", port=0, ready_timeout=30)
+        self._controller = _Controller(
+            _Filing(self.path),
+            hostname="127.0.0.1",
+            port=0,
+            server_hostname="localhost",  # else the machine's own name is looked up, which can take seconds
+            ready_timeout=30,
+        )
         self._controller.start()
         self.port = self._controller.port
         return self

@@ -29,10 +29,15 @@ def watched(log: Path, environment: Mapping[str, str] = os.environ) -> dict[str,
 
 
 def contacts(log: Path) -> set[Contact]:
-    """What the command and its children did."""
+    """What the command and its children did; each process begins with a ``start`` without a host."""
     return {Contact(**json.loads(line)) for line in log.read_text("utf-8").splitlines()}
 
 
+def processes(log: Path) -> int:
+    """How many processes were watched."""
+    return sum(contact.event == "start" for contact in contacts(log))
+
+
 def strangers(log: Path, configured: frozenset[str] = LOOPBACK) -> set[Contact]:
-    """What it did with hosts that nobody configured."""
-    return {contact for contact in contacts(log) if contact.host not in configured}
+    """What was done with hosts that nobody configured."""
+    return {contact for contact in contacts(log) if contact.host and contact.host not in configured}

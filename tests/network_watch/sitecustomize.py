@@ -20,11 +20,14 @@ _HOST = {
 def _watch(path: str) -> None:
     log = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
 
+    def record(event: str, host: str) -> None:
+        os.write(log, json.dumps({"process": os.getpid(), "event": event, "host": host}).encode() + b"\n")
+
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
         if event in _HOST and (host := _HOST[event](*arguments)):  # a Unix socket and "any address" have no host
-            name = host.decode() if isinstance(host, bytes) else host
-            os.write(log, json.dumps({"process": os.getpid(), "event": event, "host": name}).encode() + b"\n")
+            record(event, host.decode() if isinstance(host, bytes) else host)
 
+    record("start", "")
     sys.addaudithook(hook)
 
 

@@ -121,10 +121,10 @@ class Package:
 
 @contextmanager
 def damage() -> Iterator[None]:
-    """Everything that a torn zip raises, as `Damaged`."""
+    """Everything that a torn zip or a part with impossible numbers raises, as `Damaged`."""
     try:
         yield
-    except (BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError) as error:
+    except (BadZipFile, zlib.error, EOFError, LookupError, ValueError, NotImplementedError, RuntimeError) as error:
         raise Damaged(str(error)) from error
 
 

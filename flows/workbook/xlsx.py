@@ -9,16 +9,16 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from flows.errors import WorkbookBusy, WorkbookChanged, WorkbookError
-from flows.workbook import scan
-from flows.workbook.a1 import cell_name, reference
-from flows.workbook.interface import Cell, Changes, Grid, Stamp
+from flows.workbook.a1 import reference
+from flows.workbook.grids import read_grids
+from flows.workbook.interface import Changes, Grid, Stamp
 from flows.workbook.locks import refuse_if_open
-from flows.workbook.package import Damaged, Package, opened
+from flows.workbook.package import Damaged, Package, damage, opened
 from flows.workbook.sheet_part import SheetPart
 from flows.workbook.tables import fit_tables
 from flows.workbook.tabs import STAGE, TABS, flow_tabs
@@ -55,16 +55,18 @@ class XlsxWorkbook:
 
     def read(self, tabs: Collection[str]) -> dict[str, Grid]:
         for _ in range(3):
-            before = self.stamp()
+            before, failure = self.stamp(), None
             try:
                 with self._whole():
-                    grids = _read(self.path, tabs)
-            except WorkbookError:
-                if self.stamp() == before:
-                    raise
-            else:
-                if self.stamp() == before:
-                    return grids
+                    grids = read_grids(self.path, tabs)
+            except WorkbookError as error:
+                failure = error
+            except OSError as error:
+                failure = self._unreachable(error)
+            if self.stamp() == before:
+                if failure:
+                    raise failure
+                return grids
         raise WorkbookBusy("The workbook was saved again and again while it was read", where=str(self.path))
 
     def write(self, changes: Changes, *, expected: Stamp) -> None:
@@ -80,7 +82,7 @@ class XlsxWorkbook:
                     package.save(file)
                     file.flush()
                     os.fsync(file.fileno())
-            shutil.copymode(path, new)
+            _keep_owner(path, new)
             self._refuse_if_changed(expected)
             new.replace(path)
         except PermissionError as error:
@@ -110,48 +112,16 @@ class XlsxWorkbook:
     def _whole(self) -> Iterator[None]:
         """Say of a file that is no whole workbook what it is, and what to do."""
         try:
-            yield
-        except Damaged as damage:
+            with damage():
+                yield
+        except Damaged as error:
             what, cure = _what_else(self.path)
             if what:
-                raise WorkbookError(what, where=str(self.path), cure=cure) from damage
+                raise WorkbookError(what, where=str(self.path), cure=cure) from error
             age = timedelta(seconds=self._clock() - self.path.stat().st_mtime)
             if age < SAVING:
-                raise WorkbookBusy("The workbook is just being saved or copied", where=str(self.path)) from damage
-            raise WorkbookError("The workbook is damaged", where=str(self.path), cure=_CURE_BACKUP) from damage
-
-
-def _read(path: Path, tabs: Collection[str]) -> dict[str, Grid]:
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    grids: dict[str, Grid] = {}
-    with opened(path) as package:
-        wanted = {title: package.read(package.sheets[title]) for title in tabs if title in package.sheets}
-        for title, xml in wanted.items():
-            far = scan.far_cell(xml)
-            if far:
-                raise WorkbookError(
-                    f"The tab {title} reaches to {cell_name(*far)}, too far to be read",
-                    where=str(path),
-                    cure="delete the stray cells far below or right of the rows, and save",
-                )
-        try:
-            with CalamineWorkbook.from_path(path) as book:
-                for title, xml in wanted.items():
-                    rows = book.get_sheet_by_name(title).to_python(skip_empty_area=False)
-                    grids[title] = [[_plain(value) for value in row] for row in rows]
-                    for row, column, text in scan.errors(xml):
-                        grids[title][row - 1][column - 1] = text
-        except CalamineError as error:
-            raise Damaged(str(error)) from error
-    return grids
-
-
-def _plain(value: Cell) -> Cell:
-    """An .xlsx knows no whole numbers: 2024 comes as 2024.0. An empty cell comes as an empty text."""
-    if value == "":
-        return None
-    return int(value) if type(value) is float and value.is_integer() else value
+                raise WorkbookBusy("The workbook is just being saved or copied", where=str(self.path)) from error
+            raise WorkbookError("The workbook is damaged", where=str(self.path), cure=_CURE_BACKUP) from error
 
 
 def _apply(package: Package, changes: Changes) -> None:
@@ -205,11 +175,19 @@ def _what_else(path: Path) -> tuple[str, str]:
     return "", ""
 
 
+def _keep_owner(path: Path, new: Path) -> None:
+    """Whoever could open the old file can open the new one."""
+    if os.name == "posix":
+        state = path.stat()
+        with suppress(PermissionError):  # only root may give files away
+            os.chown(new, state.st_uid, state.st_gid)
+    shutil.copymode(path, new)
+
+
 def _flush_folder(folder: Path) -> None:
-    """Make the replacement survive a power cut, where folders can be flushed (not on Windows)."""
+    """Make the replacement survive a power cut, where folders can be flushed (not on Windows and some shares)."""
     if os.name == "posix":
         handle = os.open(folder, os.O_RDONLY)
-        try:
+        with suppress(OSError):
             os.fsync(handle)
-        finally:
-            os.close(handle)
+        os.close(handle)

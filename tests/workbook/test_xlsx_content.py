@@ -79,6 +79,18 @@ class TestHostileContent:
         with pytest.raises(WorkbookError, match=r"Mitra reaches to XFD1000000.*delete the stray cells"):
             XlsxWorkbook(path).read(["Mitra"])
 
+    @pytest.mark.parametrize(
+        "far",
+        [
+            b'<row r="9"><c r="XFD1000000"><v>1</v></c></row>',
+            b'<row r="1000000"><c s="1" r="XFD1000000"><v>1</v></c></row>',
+        ],
+    )
+    def test_it_is_not_fooled_about_where_a_cell_is(self, path: Path, far: bytes) -> None:
+        change_part(path, "xl/worksheets/sheet5.xml", lambda xml: xml.replace(b"</sheetData>", far + b"</sheetData>"))
+        with pytest.raises(WorkbookError, match="XFD1000000"):
+            XlsxWorkbook(path).read(["Mitra"])
+
     def test_it_minds_no_cell_far_away_that_is_only_coloured(self, path: Path) -> None:
         cells = b'<row r="1000000"><c r="XFD1000000" s="1"/></row></sheetData>'
         change_part(path, "xl/worksheets/sheet5.xml", lambda xml: xml.replace(b"</sheetData>", cells))
@@ -92,6 +104,11 @@ class TestWhatCalamineLeavesOut:
             path, "xl/worksheets/sheet5.xml", lambda xml: xml.replace(b"</sheetData>", f"{row}</sheetData>".encode())
         )
         assert XlsxWorkbook(path).read(["Mitra"])["Mitra"][2][:4] == [None, "#N/A", "#REF!", 7]
+
+    def test_it_reads_errors_that_only_libreoffice_knows(self, path: Path) -> None:
+        row = b'<row r="3"><c r="B3" t="e"><f>B3</f><v>Err:522</v></c><c r="C3"><v>7</v></c></row></sheetData>'
+        change_part(path, "xl/worksheets/sheet5.xml", lambda xml: xml.replace(b"</sheetData>", row))
+        assert XlsxWorkbook(path).read(["Mitra", "Lowongan"])["Mitra"][2][:3] == [None, "Err:522", 7]
 
     def test_it_reads_inline_phonetic_and_escaped_text(self, path: Path) -> None:
         row = (

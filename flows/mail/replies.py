@@ -1,9 +1,9 @@
 """What to do when a mail server answers: one pure function from its answer to a decision.
 
-RFC 5321 says that 4xx is "later" and 5xx is "never". Servers mean more than that by their answers
-(`flows.mail.lore`): a quota of the account that looks like a refused recipient, a sender refused at RCPT (Postfix delays
-every refusal to there), a relay that was never meant for us. Mistaking one of these for the recipient's fault would
-refuse a whole list of alumni for good.
+RFC 5321 says that 4xx is "later" and 5xx is "never". Servers mean more than that by their answers (`flows.mail.lore`):
+a quota of the account that looks like a refused recipient, a sender refused at RCPT (Postfix delays every refusal to
+there), a relay that was never meant for us. To take one of these for the recipient's fault would refuse a whole list
+of alumni for good.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from flows.mail.decisions import Decision, Stage, Verdict
 from flows.mail.lore import RULES
 
 _ACCEPTED: Final[dict[Stage, tuple[int, ...]]] = {Stage.DATA: (354,), Stage.AUTH: (235,)}
+_GO: Final = Decision(Verdict.ACCEPTED)
 _TO_A_MESSAGE: Final = frozenset({Stage.RCPT, Stage.DATA, Stage.BODY})
 _LATER_LINE = re.compile(r"[\r\n]+(?:[245]\.\d{1,3}\.\d{1,3} )?")
 _ADDRESS = re.compile(r"<?[^\s<>]+@[^\s<>]+>?")
@@ -28,7 +29,7 @@ def decide(stage: Stage, code: int, text: str = "") -> Decision:
     """
     expected = _ACCEPTED.get(stage)
     if code in expected if expected else 200 <= code < 300:
-        return Decision(Verdict.ACCEPTED)
+        return _GO
     line = f"{code} {_LATER_LINE.sub(' ', text)}"
     for rule in RULES:
         if 400 <= code < 600 and stage in rule.stages and rule.pattern.search(line):
@@ -41,6 +42,8 @@ def decide(stage: Stage, code: int, text: str = "") -> Decision:
 
 
 def _unusable(stage: Stage, code: int) -> Decision:
+    if stage is Stage.RSET:
+        return Decision(Verdict.RECONNECT)
     if stage is Stage.MAIL:
         return Decision(
             Verdict.PERSON, None, f"The mail server refuses mail.sender (answer {code})",
@@ -59,5 +62,7 @@ def blames_recipient(text: str) -> bool:
 
 def presentable(text: str) -> str:
     """A server's words for the ledger: one line of at most 200 characters, with every address replaced by ``<…>``."""
+    if len(text) <= 200 and "@" not in text and text.isascii() and text.isprintable():
+        return text  # the usual "2.0.0 Ok: queued as …", a hundred thousand times
     line = _UNPRINTABLE.sub(" ", _ADDRESS.sub("<…>", _LATER_LINE.sub(" ", text)))
     return " ".join(line.split())[:200]

@@ -39,7 +39,9 @@ class Office:
     sender: Sender
     catalogue: Catalogue
     links: Links
-    clock: Callable[[], datetime] = now
+    clock: Callable[[], datetime]
+    boot: str
+    """Which start of the machine this is, see `flows.ledger.recovery.boot_id`."""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -53,10 +55,14 @@ class Office:
 
 @contextmanager
 def open_office(
-    settings: Settings, *, rehearsal: bool = False, clock: Callable[[], datetime] = now
+    settings: Settings, *, rehearsal: bool = False, clock: Callable[[], datetime] = now, boot: str = ""
 ) -> Iterator[Office]:
-    """Open an office. In a ``rehearsal`` nothing is kept: the ledger is rolled back and the workbook never written."""
+    """Open an office. In a ``rehearsal`` nothing is kept: the ledger is rolled back and the workbook never written.
+
+    ``boot`` names this start of the machine (default: as the machine does).
+    """
     from flows.ledger.ledger import Ledger
+    from flows.ledger.recovery import boot_id
     from flows.links import Links
     from flows.procedure.programmes import Catalogue
 
@@ -78,6 +84,7 @@ def open_office(
             catalogue,
             Links(settings.web.public_url, settings.path(settings.web.secret_key_file)),
             clock,
+            boot or boot_id(),
         )
     finally:
         ledger.close()

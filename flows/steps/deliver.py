@@ -11,7 +11,7 @@ from datetime import datetime
 from flows.errors import WorkbookError
 from flows.ledger.allowance import Allowance
 from flows.ledger.claims import Claims
-from flows.ledger.recovery import Recovery, boot_id, recover
+from flows.ledger.recovery import Recovery, recover
 from flows.mail.delivery import Delivery, deliver
 from flows.mail.skeleton import Skeleton
 from flows.office import Office
@@ -26,7 +26,7 @@ from flows.workbook.tabs import CONTROL
 
 def settle_past(office: Office) -> Recovery:
     """Find what an earlier run left open; call it once, with the run lock held, before anything is claimed."""
-    return recover(office.ledger.store, boot=boot_id(), now=office.clock())
+    return recover(office.ledger.store, boot=office.boot, now=office.clock())
 
 
 class Pause:
@@ -79,7 +79,7 @@ class Sender:
         drafting.problems = self.problems
         claims = Claims(
             office.ledger.store,
-            boot=boot_id(),
+            boot=office.boot,
             clock=office.clock,
             compose=drafting,
             load=Skeleton.load,

@@ -50,6 +50,7 @@ def _open(path: Path, package: Package, errors: dict[str, list[scan.Error]]) -> 
         package.put(package.sheets[title], tree)
     copy = io.BytesIO()
     package.save(copy)
+    copy.seek(0)
     return CalamineWorkbook.from_filelike(copy)
 
 

@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from flows.workbook.google import GoogleWorkbook
-from tests.google_emulator import Emulator, Spreadsheet, serving
+from tests.google_emulator import Emulator, Spreadsheet
 from tests.workbook.contract import WorkbookContract
-from tests.workbook.google_staff import Staff, set_up_spreadsheet, workbook
+from tests.workbook.google_staff import Staff, workbook
 
 
 class TestGoogle(WorkbookContract):
-    @pytest.fixture
-    def google(self) -> Iterator[Emulator]:
-        with serving() as emulator:
-            yield emulator
-            assert emulator.failures == []
-
-    @pytest.fixture
-    def book(self, google: Emulator) -> Spreadsheet:
-        return set_up_spreadsheet(google)
-
     @pytest.fixture
     def workbook(self, google: Emulator, book: Spreadsheet) -> GoogleWorkbook:
         return workbook(google, book, timeout=(5.0, 20.0))

@@ -37,10 +37,6 @@ _RULES: tuple[Row, ...] = (
         "Baris baru",
         "Baris diproses setelah tidak diubah kira-kira 10 menit, jadi ketikan setengah jalan tidak terkirim.",
     ),
-    (
-        "Berhenti darurat",
-        f"Di tab {CONTROL.title}, ubah Jeda menjadi Ya: semua pengiriman berhenti sampai diubah kembali.",
-    ),
     ("ID", "Diisi sistem dan menjadi tanda pengenal baris. Jangan diketik, diubah, atau disalin."),
     ("Menata baris", "Baris boleh diurutkan, disaring, dipindah, disisipkan, dan dihapus. Kolom boleh digeser."),
     ("Kolom sendiri", "Kolom dan tab tambahan milik staf boleh dibuat; sistem tidak menyentuhnya."),
@@ -53,6 +49,12 @@ _RULES: tuple[Row, ...] = (
         "Saat disimpan",
         "Tutup berkas ini bila selesai. Selama terbuka, hasil sistem ditunda dulu dan tidak ada yang hilang.",
     ),
+)
+
+_SWITCHES: tuple[Row, ...] = (
+    ("Jeda", "Ya = semua pengiriman berhenti, juga yang sedang berjalan, sampai diubah kembali menjadi Tidak."),
+    ("Jam Pengumuman", "Jam pengiriman setiap hari, 0 sampai 23. Kosong = menurut pengaturan kantor."),
+    ("Alamat Staf", "Penerima pratinjau dan kabar masalah, pisahkan dengan koma. Kosong = menurut pengaturan kantor."),
 )
 
 _COLOURS: tuple[Row, ...] = (
@@ -73,6 +75,7 @@ def guide_rows() -> list[tuple[str, ...]]:
     for heading, body in (
         ("Dari lowongan sampai surel", _STEPS),
         ("Arti Status lowongan", _STATUS),
+        (f"Sakelar di tab {CONTROL.title}", _SWITCHES),
         ("Yang perlu diketahui", _RULES),
         ("Arti warna", _COLOURS),
         ("Tab yang diisi staf", tuple(_tab_lines(Owner.STAFF))),

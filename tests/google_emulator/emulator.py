@@ -186,7 +186,7 @@ class Emulator:
         """Carry a call out. Raises GoogleError."""
         token = self._admit(method, authorization)
         discovery.check_request(method, body)
-        result = self._carry_out(method, token.email, params, body or {})
+        result = self._carry_out(method, token.email, params, discovery.without_nulls(body or {}))
         if isinstance(result, dict):
             result = json.loads(json.dumps(result))
             try:

@@ -14,20 +14,11 @@ from .model import Area, GridRange, Sheet, Spreadsheet
 Body = dict[str, Any]
 
 
-def _clean(body: Body | None) -> Body:
-    """Without the ``null`` that gspread sends for what is not given."""
-    return {
-        name: _clean(value) if isinstance(value, dict) else copy.deepcopy(value)
-        for name, value in (body or {}).items()
-        if value is not None
-    }
-
-
 # --- names ---------------------------------------------------------------------------------------------------------
 
 
 def add_named_range(spreadsheet: Spreadsheet, request: Body) -> Body:
-    named = _clean(request.get("namedRange"))
+    named = copy.deepcopy(request.get("namedRange") or {})
     spreadsheet.grid_area(named.get("range") or {})
     if any(entry["name"].lower() == named.get("name", "").lower() for entry in spreadsheet.named):
         raise invalid(f"A named range with name: {named['name']} already exists")
@@ -44,7 +35,7 @@ def _named(spreadsheet: Spreadsheet, id: str | None) -> Body:
 
 
 def update_named_range(spreadsheet: Spreadsheet, request: Body) -> None:
-    given = _clean(request.get("namedRange"))
+    given = copy.deepcopy(request.get("namedRange") or {})
     fields.update(fields.parse(request.get("fields") or ""), _named(spreadsheet, given.get("namedRangeId")), given)
 
 
@@ -56,7 +47,7 @@ def delete_named_range(spreadsheet: Spreadsheet, request: Body) -> None:
 
 
 def add_protected_range(spreadsheet: Spreadsheet, request: Body) -> Body:
-    protected = _clean(request.get("protectedRange"))
+    protected = copy.deepcopy(request.get("protectedRange") or {})
     range_ = protected.setdefault("range", {})
     range_.setdefault("sheetId", 0)
     spreadsheet.grid_area(range_)
@@ -77,7 +68,7 @@ def _protected(spreadsheet: Spreadsheet, id: int | None) -> tuple[Sheet, Body]:
 
 
 def update_protected_range(spreadsheet: Spreadsheet, request: Body) -> None:
-    given = _clean(request.get("protectedRange"))
+    given = copy.deepcopy(request.get("protectedRange") or {})
     _, entry = _protected(spreadsheet, given.get("protectedRangeId"))
     fields.update(fields.parse(request.get("fields") or ""), entry, given)
 
@@ -130,7 +121,7 @@ def unmerge_cells(spreadsheet: Spreadsheet, request: Body) -> None:
 
 
 def set_basic_filter(spreadsheet: Spreadsheet, request: Body) -> None:
-    given = _clean(request.get("filter"))
+    given = copy.deepcopy(request.get("filter") or {})
     area = spreadsheet.grid_area(given.get("range") or {})
     area.sheet.basic_filter = {**given, "range": _range(area)}
     if specs := given.get("sortSpecs"):
@@ -143,7 +134,7 @@ def clear_basic_filter(spreadsheet: Spreadsheet, request: Body) -> None:
 
 
 def add_filter_view(spreadsheet: Spreadsheet, request: Body) -> Body:
-    view = _clean(request.get("filter"))
+    view = copy.deepcopy(request.get("filter") or {})
     view.setdefault("filterViewId", spreadsheet.next_id())
     spreadsheet.grid_area(view.get("range") or {}).sheet.filter_views.append(view)
     return {"filter": copy.deepcopy(view)}
@@ -162,7 +153,7 @@ def delete_filter_view(spreadsheet: Spreadsheet, request: Body) -> None:
 
 
 def add_conditional_format_rule(spreadsheet: Spreadsheet, request: Body) -> None:
-    rule = _clean(request.get("rule"))
+    rule = copy.deepcopy(request.get("rule") or {})
     if not rule.get("ranges"):
         raise invalid("No ranges specified.")
     sheet = spreadsheet.grid_area(rule["ranges"][0]).sheet
@@ -177,7 +168,7 @@ def delete_conditional_format_rule(spreadsheet: Spreadsheet, request: Body) -> B
 
 
 def add_banding(spreadsheet: Spreadsheet, request: Body) -> Body:
-    banded = _clean(request.get("bandedRange"))
+    banded = copy.deepcopy(request.get("bandedRange") or {})
     banded.setdefault("bandedRangeId", spreadsheet.next_id())
     spreadsheet.grid_area(banded.get("range") or {}).sheet.banded.append(banded)
     return {"bandedRange": copy.deepcopy(banded)}

@@ -47,10 +47,11 @@ def batch_update(spreadsheet: Spreadsheet, _params: Body, body: Body) -> Body:
 
 
 def _do(spreadsheet: Spreadsheet, index: int, request: Body) -> Body:
-    given = {kind: value for kind, value in request.items() if value is not None}
-    if len(given) != 1:
-        raise GoogleError(400, f"Invalid requests[{index}]: exactly one kind of request must be set, not {len(given)}.")
-    ((kind, content),) = given.items()
+    if len(request) != 1:
+        raise GoogleError(
+            400, f"Invalid requests[{index}]: exactly one kind of request must be set, not {len(request)}."
+        )
+    ((kind, content),) = request.items()
     if kind not in KINDS:
         raise GoogleError(501, f"The emulator does not support the request {kind} (requests[{index}]).")
     try:

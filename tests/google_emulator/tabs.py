@@ -15,7 +15,6 @@ Body = dict[str, Any]
 
 def add(spreadsheet: Spreadsheet, properties: Body) -> Sheet:
     """A new tab with what is missing filled in; 400 for a title or an ID that is taken."""
-    properties = {name: value for name, value in properties.items() if value is not None}
     title = properties.get("title")
     if title is not None:
         _free_title(spreadsheet, title)

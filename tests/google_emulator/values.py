@@ -183,12 +183,11 @@ def append(spreadsheet: Spreadsheet, params: Body, body: Body) -> Body:
     area = spreadsheet.area(params["range"])
     sheet, (used, width) = area.sheet, area.sheet.used()
 
-    def filled(row: int) -> bool:
-        return any(
-            sheet.effective(row, column) is not None for column in range(area.column, min(width, sheet.column_count))
-        )
+    def filled(row: int, end: int = width) -> bool:
+        return any(sheet.effective(row, column) is not None for column in range(area.column, end))
 
-    inside = [row for row in range(area.row, min(used, area.row_end)) if filled(row)]
+    # Only what lies in the range makes a table of it, which then reaches as far as it reaches.
+    inside = [row for row in range(area.row, min(used, area.row_end)) if filled(row, min(width, area.column_end))]
     place, table = area.row, None
     if inside:
         # In a range of several rows Google goes on to its last table; from there to that table's end.

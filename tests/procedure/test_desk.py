@@ -92,7 +92,7 @@ def test_no_cell_of_a_graduate_raises(changes):
         '=IMPORTXML("https://a.example";"//a")', "- butir satu\n- butir dua", "@maju", "+62 812 3456 7890",
         "x" * 10_000, "🙂 Segera!", "<b>tebal</b><script>alert(1)</script>", "{{ 7*7 }} {% raw %}",
         "%s %(x)s",
-        "{0} {value}", "/etc/passwd", "Subject: x\nBcc: y@example.com", "'=1+1", "\\N{BULLET}", "•\tkerja".replace("\t", " "),
+        "{0} {value}", "/etc/passwd", "Subject: x\nBcc: y@example.com", "'=1+1", "\\N{BULLET}",
     ],
 )  # fmt: skip
 def test_what_looks_like_code_arrives_as_typed(typed):

@@ -51,9 +51,9 @@ def emails(typed: str) -> list[str]:
 
 def links(typed: str) -> list[str]:
     """The web addresses in a text, with or without their ``https://``."""
-    full = [found[0] for found in WEB.finditer(typed)]
+    full = [found[0] for found in WEB.finditer(typed)] if "://" in typed else []
     # Only words with a dot in them are looked at: the pattern is slow on prose.
-    dotted = " ".join(word for word in WEB.sub(" ", typed).split() if "." in word)
+    dotted = " ".join(word for word in (WEB.sub(" ", typed) if full else typed).split() if "." in word)
     return [link.rstrip(".,;:!?)]}'") for link in (*full, *(found[0] for found in BARE_WEB.finditer(dotted)))]
 
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import select
 import socket
 import ssl
+from typing import Final
 
 from flows.mail.account import ConnectionLost
 
-_LINE = 2_000
-_REPLY = 20_000
-"""Octets. RFC 5321 allows 512 a line; servers write more, and hostile ones without end."""
+_LIMIT: Final = 20_000
+"""Octets of a reply. RFC 5321 allows 512 a line; servers write more, and hostile ones without end."""
+_REPLY: Final = re.compile(rb"((?:\d{3}-[^\n]*\n)*)(\d{3})(?: ([^\n]*?))?\r?\n")
+_FOREIGN: Final = re.compile(rb"(?:\d{3}-[^\n]*\n)*(?!\d{3}[ \r\n-])[^\n]*\n")
+"""Whole lines, of which one is of no reply."""
+_MORE_TO_COME: Final = getattr(socket, "MSG_MORE", 0)
+"""Tells the kernel (Linux) to wait for the next write before it sends a packet that is not full."""
 
 
 class Channel:
@@ -20,12 +26,14 @@ class Channel:
         self._socket = connection
         self._timeout = connection.gettimeout()
         self._buffer = b""
+        self._flags = 0 if isinstance(connection, ssl.SSLSocket) else _MORE_TO_COME
         self._poll = select.poll()
         self._poll.register(connection, select.POLLIN)
 
-    def write(self, data: bytes) -> None:
+    def write(self, data: bytes, *, more: bool = False) -> None:
+        """Write all of ``data``; with ``more`` another write follows at once, and may share its last packet."""
         try:
-            self._socket.sendall(data)
+            self._socket.sendall(data, self._flags if more else 0)
         except OSError as error:
             raise _lost(error) from error
 
@@ -40,12 +48,12 @@ class Channel:
         """Whether the server has said something, or hung up, that is not yet read. Does not wait."""
         if self._buffer:
             return True
-        pending = isinstance(self._socket, ssl.SSLSocket) and self._socket.pending() > 0
-        if not pending and not self._poll.poll(0):
+        decrypted = isinstance(self._socket, ssl.SSLSocket) and self._socket.pending() > 0
+        if not decrypted and not self._poll.poll(0):
             return False
         self._socket.settimeout(0)
         try:
-            self._buffer = self._socket.recv(_REPLY)
+            self._buffer = self._socket.recv(_LIMIT)
         except (BlockingIOError, ssl.SSLWantReadError):
             return False  # a record of TLS itself, such as a session ticket
         except OSError:
@@ -55,31 +63,21 @@ class Channel:
         return True  # also at the end of the stream: the next `read` finds it
 
     def read(self) -> tuple[int, str]:
-        """The next reply: its code, and its lines without it, joined by ``\\n``."""
-        lines: list[bytes] = []
-        size = 0
-        while True:
-            line = self._line()
-            size += len(line)
-            if not line[:3].isdigit() or line[3:4] not in b" -" or size > _REPLY:
-                raise ConnectionLost("the server does not speak SMTP")
-            lines.append(line[4:])
-            if line[3:4] != b"-":
-                return int(line[:3]), b"\n".join(lines).decode("utf-8", "replace")
-
-    def _line(self) -> bytes:
-        while (end := self._buffer.find(b"\n")) < 0:
-            if len(self._buffer) > _LINE:
+        """The next reply: its code, and its lines without it, joined by ``\n``."""
+        while not (reply := _REPLY.match(self._buffer)):
+            if len(self._buffer) > _LIMIT or _FOREIGN.match(self._buffer):
                 raise ConnectionLost("the server does not speak SMTP")
             try:
-                more = self._socket.recv(_REPLY)
+                more = self._socket.recv(_LIMIT)
             except OSError as error:
                 raise _lost(error) from error
             if not more:
                 raise ConnectionLost("the server hung up")
             self._buffer += more
-        line, self._buffer = self._buffer[:end], self._buffer[end + 1 :]
-        return line.rstrip(b"\r")
+        self._buffer = self._buffer[reply.end() :]
+        before, code, text = reply.groups(b"")
+        lines = [line[4:].rstrip(b"\r") for line in before.split(b"\n")[:-1]]
+        return int(code), b"\n".join([*lines, text]).decode("utf-8", "replace")
 
 
 def _lost(error: OSError) -> ConnectionLost:

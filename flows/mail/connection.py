@@ -137,7 +137,7 @@ class Connection:
         if self._pipelining and self._following:
             tail += self._following.introduction
         self._handed_over = False
-        self._channel.write(current.text)
+        self._channel.write(current.text, more=True)
         # A server that has hung up or turned the text down by now never gets the dot: so nothing is in doubt.
         early = self._channel.spoke()
         if not early:

@@ -12,7 +12,7 @@ import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -108,7 +108,8 @@ class _Run:
         self.account, self.journal = account, journal
         self.over = threading.Event()
         self.login = threading.Lock()
-        """One sign-in at a time: a wrong password is tried once, not once a connection."""
+        """One sign-in at a time until one succeeds: a wrong password is tried once, not once a connection."""
+        self.signed_in = False
         self.name = f"{os.getpid()}-{secrets.token_hex(4)}"
         self.emptied = False
         """Whether a claim came back empty."""
@@ -199,10 +200,11 @@ class _Worker:
         """Whether the connection ended as it should."""
         run = self._run
         try:
-            with run.login:
+            with nullcontext() if run.signed_in else run.login:
                 if run.stopping():
                     return True
                 smtp = open_connection(run.account)
+                run.signed_in = True
         except ConnectionLost as lost:
             _log.warning("No connection to %s: %s", run.account.where, lost)
             return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flows.workbook.tabs import Column, Owner, Tab
+from flows.workbook.tabs import PROBLEMS, Column, Owner, Tab
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 STAFF_TAB, FLOWS_TAB, GUIDE_TAB = "#1F4E79", "#9AA5B1", "#2E7D5B"
 
 PROBLEM_ROW = "#FFF4CC"
+ONE_LINE = 15
+"""Height of a row with one line, in points."""
 
 _REQUIRED = ("#1F4E79", "#FFFFFF")
 _OPTIONAL = ("#CFE0F1", "#1F3247")
@@ -57,7 +59,8 @@ class Formats:
 
     def cell(self, tab: Tab, column: Column) -> Format:
         """Staff's columns are text but for dates and numbers, so that ``0812…`` keeps its 0."""
-        wrapped = column.kind in {"long", "stage"} or (tab.owner is Owner.FLOWS and column.width > 24)
+        tall = row_height(tab) > ONE_LINE
+        wrapped = column.kind in {"long", "stage"} or (column.kind == "text" and tall)
         look: dict[str, Any] = {
             "valign": "top",
             "num_format": _NUMBER_FORMATS.get(column.kind, "@"),
@@ -85,6 +88,6 @@ def heading_colours(tab: Tab, column: Column) -> tuple[str, str]:
 
 def row_height(tab: Tab) -> float:
     """In points. Long texts show three lines, so that a page of rows stays a table whatever was pasted into one."""
-    if any(column.kind == "long" for column in tab.columns):
-        return 45
-    return 30 if tab.owner is Owner.FLOWS else 15
+    if tab is PROBLEMS or any(column.kind == "long" for column in tab.columns):
+        return 3 * ONE_LINE
+    return 2 * ONE_LINE if tab.owner is Owner.FLOWS else ONE_LINE

@@ -84,7 +84,7 @@ def _choice(
 
 
 _ID = Column("ID", "id", 10, note="Diisi sistem. Jangan diketik atau diubah.")
-_STAGE = Column(STAGE, "stage", 44, note="Diisi rumus: keadaan baris ini, atau masalah yang ditemukan.")
+_STAGE = Column(STAGE, "stage", 54, note="Diisi rumus: keadaan baris ini, atau masalah yang ditemukan.")
 
 VACANCIES = Tab(
     "Lowongan",
@@ -245,7 +245,7 @@ PROBLEMS = Tab(
     Owner.FLOWS,
     (
         Column("Tab", width=14, note="Tab tempat masalah ditemukan."),
-        Column("ID", width=10, note="Tanda pengenal baris yang dimaksud."),
+        Column("ID", width=13, note="Tanda pengenal baris yang dimaksud."),
         Column("Baris", "number", 7, note="Nomor baris saat dibaca; bergeser bila tab diurutkan."),
         Column("Kolom", width=18, note="Kolom yang bermasalah."),
         Column("Nilai", width=30, note="Isi sel yang bermasalah."),

@@ -8,22 +8,21 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from flows.ledger import schema
 from flows.ledger.allowance import Allowance
 from flows.ledger.notes import ignoring
+from flows.ledger.open_messages import defer, low_water, requeue
 from flows.ledger.outbox import MATTER_COLUMNS, as_matter
 from flows.ledger.records import TOGETHER, Compiled, Draft, Matter, Parcel, Purpose
 from flows.ledger.store import Store
 from flows.mail.interface import Outcome, Outgoing, State
 
-FIRST_DELAY, LONGEST_DELAY, MOST_ATTEMPTS = timedelta(minutes=15), timedelta(hours=6), 12
-"""A deferred unit waits 15 minutes, twice as long each time, at most 6 hours; after 12 attempts it is refused."""
 MOST_TRIES = 3
 """How often a message in doubt is sent under ``mail.in_doubt = "resend"``."""
 
@@ -51,7 +50,9 @@ class Claims:
         resend: bool = False,
     ) -> None:
         self._store, self._boot, self._clock, self._compose, self._load = store, boot, clock, compose, load
-        self._allowance, self._batch, self._resend = allowance, batch, resend
+        self._allowance, self._batch = allowance, batch
+        self._again_after = 0 if resend else None
+        """The last message in doubt that was looked at; ``None`` when there is no further one to send again."""
         self._claiming = threading.Lock()
         self._kept: set[str] = set()
         self._matters: dict[int, Matter] = {}
@@ -72,9 +73,10 @@ class Claims:
     def _claim(self, owner: str) -> list[Outgoing]:
         while room := self._allowance.room():
             with self._store.write(durable=True) as connection:
-                outgoing = self._again(connection, owner) if self._resend else []
+                size = min(self._batch, room.messages)
+                outgoing = self._again(connection, owner, size)
                 if not outgoing:
-                    parcels = self._parcels(connection, min(self._batch, room.messages), room.priorities)
+                    parcels = self._parcels(connection, size, room.priorities)
                     if not parcels:
                         return []
                     outgoing = self._bind(connection, owner, parcels)
@@ -100,14 +102,17 @@ class Claims:
             self._store.run(*work)
 
     def release(self, outcomes: list[Outcome]) -> None:
-        """Messages that were not tried go back to the queue; deferred ones wait, longer each time."""
+        """Messages that were not tried go back to the queue; deferred ones wait, longer each time.
+
+        What was in doubt before this try stays in doubt, with its Message-ID.
+        """
         now = self._clock()
         with self._store.write() as connection:
             for outcome in outcomes:
                 if outcome.state is State.QUEUED:
                     requeue(connection, [outcome.key])
                 else:
-                    _defer(connection, outcome, now)
+                    defer(connection, outcome, now)
         self._allowance.spend(-len(outcomes))
 
     def _parcels(self, connection: Connection, size: int, priorities: Sequence[int]) -> list[Parcel]:
@@ -204,8 +209,13 @@ class Claims:
             connection.execute(ignoring(insert(schema.skeleton), self._store).values(values))
             self._kept.add(draft.skeleton_id)
 
-    def _again(self, connection: Connection, owner: str) -> list[Outgoing]:
-        """Messages in doubt, with the bytes and the Message-ID they had, if what they say may still be sent."""
+    def _again(self, connection: Connection, owner: str, size: int) -> list[Outgoing]:
+        """Messages in doubt, with the bytes and the Message-ID they had, if what they say may still be sent.
+
+        Each once a run: what comes to be in doubt again is left to the next.
+        """
+        if self._again_after is None:
+            return []
         doubtful = connection.execute(
             select(
                 _message.c.id, _message.c.slots, _message.c.recipient_id, _recipient.c.address, schema.skeleton.c.body
@@ -213,13 +223,14 @@ class Claims:
             .join(_recipient, _recipient.c.id == _message.c.recipient_id)
             .join(schema.skeleton, schema.skeleton.c.id == _message.c.skeleton_id)
             .where(
-                _message.c.id >= low_water(connection),
+                _message.c.id >= max(low_water(connection), self._again_after + 1),
                 _message.c.state == State.UNKNOWN.value,
                 _message.c.tries < MOST_TRIES,
             )
             .order_by(_message.c.id)
-            .limit(self._batch)
+            .limit(size)
         ).all()
+        self._again_after = doubtful[-1].id if doubtful else None
         outgoing: list[Outgoing] = []
         for r in doubtful:
             numbers = connection.scalars(select(_unit.c.matter_id).where(_unit.c.message_id == r.id)).all()
@@ -232,39 +243,8 @@ class Claims:
                     "state": State.CLAIMED.value,
                     "owner": owner,
                     "boot": self._boot,
+                    "claimed_at": self._clock(),
                 }
                 outgoing.append(Outgoing(r.id, r.address, self._load(r.body), r.slots))
             connection.execute(update(_message).where(_message.c.id == r.id).values(change))
         return outgoing
-
-
-def low_water(connection: Connection) -> int:
-    """No message below this number is open (claimed, sending or unknown)."""
-    mark = connection.scalar(select(schema.note.c.value).where(schema.note.c.name == "low_water"))
-    return int(mark or 0)
-
-
-def requeue(connection: Connection, messages: Sequence[int]) -> None:
-    """Undo claims: the units wait again, the messages never were."""
-    for number in messages:
-        connection.execute(update(_unit).where(_unit.c.message_id == number).values(state="queued", message_id=None))
-        connection.execute(delete(_message).where(_message.c.id == number))
-
-
-def _defer(connection: Connection, outcome: Outcome, now: datetime) -> None:
-    ours = _unit.c.message_id == outcome.key
-    attempts = 1 + (connection.scalar(select(_unit.c.attempts).where(ours).limit(1)) or 0)
-    state = State.DEFERRED if attempts < MOST_ATTEMPTS else State.REFUSED
-    connection.execute(
-        update(_message)
-        .where(_message.c.id == outcome.key)
-        .values(state=state.value, at=now, code=outcome.code, reply=outcome.reply)
-    )
-    if state is State.REFUSED:
-        return
-    delay = outcome.retry_after or min(FIRST_DELAY * 2 ** (attempts - 1), LONGEST_DELAY)
-    connection.execute(
-        update(_unit)
-        .where(ours)
-        .values(state=State.DEFERRED.value, message_id=None, attempts=attempts, not_before=now + delay)
-    )

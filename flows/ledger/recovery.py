@@ -9,10 +9,10 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from flows.ledger import schema
-from flows.ledger.claims import low_water, requeue
+from flows.ledger.open_messages import low_water, requeue
 from flows.ledger.store import Store
 from flows.mail.interface import State
 
@@ -59,8 +59,11 @@ def recover(store: Store, *, boot: str, now: datetime) -> Recovery:
             connection.execute(
                 update(_message).where(_message.c.id == number).values(state=State.UNKNOWN.value, at=now)
             )
-        remaining = [r.id for r in found if r.id not in set(back)]
-        newest = connection.scalar(select(_message.c.id).order_by(_message.c.id.desc()).limit(1)) or 0
+        in_doubt = select(func.min(_message.c.id)).where(
+            _message.c.id >= low_water(connection), _message.c.state == State.UNKNOWN.value
+        )
+        newest = connection.scalar(select(func.max(_message.c.id))) or 0
+        mark = connection.scalar(in_doubt) or newest + 1
         connection.execute(delete(schema.note).where(schema.note.c.name == "low_water"))
-        connection.execute(insert(schema.note).values(name="low_water", value=min(remaining, default=newest + 1)))
+        connection.execute(insert(schema.note).values(name="low_water", value=mark))
     return Recovery(len(doubtful), len(back))

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from flows.ledger.claims import FIRST_DELAY, MOST_ATTEMPTS
+from flows.ledger.open_messages import FIRST_DELAY, MOST_ATTEMPTS
 from flows.ledger.records import Priority
 from flows.ledger.recovery import Recovery, recover
 from flows.mail.interface import Outcome, Outgoing, State

@@ -61,7 +61,7 @@ class Server:
     commands: list[tuple[int, str]] = field(default_factory=list)
     """(connection, line), as they came; no bodies, no passwords."""
     groups: list[int] = field(default_factory=list)
-    """How many commands (a body counts as one) each wait for the client brought: 1 without PIPELINING."""
+    """How many commands (a text counts as one) were answered between two waits for the client: 1 without PIPELINING."""
     violations: list[str] = field(default_factory=list)
     connections: int = 0
     port: int = 0
@@ -137,7 +137,7 @@ class _Session:
         self.server, self.number, self.socket = server, number, connection
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.buffer = b""
-        self.group = 0
+        self.group, self.answered = 0, False
         self.sender: str | None = None
         self.recipients: list[str] = []
         self.signed_in = not server.users
@@ -269,12 +269,13 @@ class _Session:
 
     def _send(self, lines: str) -> None:
         time.sleep(self.server.delay)
+        self.answered = True
         self.socket.sendall(lines.encode("utf-8", "surrogateescape") + b"\r\n")
 
     def _fill(self) -> None:
-        if not isinstance(self.socket, ssl.SSLSocket) and not select.select([self.socket], [], [], 0)[0] and self.group:
+        if self.answered and not select.select([self.socket], [], [], 0)[0]:
             self.server.groups.append(self.group)
-            self.group = 0
+            self.group, self.answered = 0, False
         chunk = self.socket.recv(65536)
         if not chunk:
             raise _Over

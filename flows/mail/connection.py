@@ -87,6 +87,8 @@ class Connection:
             why = str(lost)
             self._ending = self._ending or Decision(Verdict.RECONNECT)
         finally:
+            if self._current or self._following:
+                self._ending = self._ending or Decision(Verdict.RECONNECT)
             if self._current:
                 state = State.UNKNOWN if self._handed_over else State.DEFERRED
                 self._record(Outcome(self._current.message.key, state, reply=why))
@@ -136,7 +138,6 @@ class Connection:
         tail = b".\r\n"
         if self._pipelining and self._following:
             tail += self._following.introduction
-        self._handed_over = False
         self._channel.write(current.text, more=True)
         # A server that has hung up or turned the text down by now never gets the dot: so nothing is in doubt.
         early = self._channel.spoke()
@@ -182,7 +183,7 @@ class Connection:
         if refusal:
             self._turn_down(ready, *refusal)
         else:
-            self._current = ready
+            self._current, self._handed_over = ready, False
 
     def _refuse_to_write(self, admitted: bool) -> None:
         """The server takes a text although it refused a command before (RFC 2920, 3.1): it gets an empty one.

@@ -102,9 +102,14 @@ def programme(cell: Cell, catalogue: Catalogue) -> str | Fault:
 
 def _parse(cells: list[Cell], parser: Callable[[Cell], Any]) -> list[Any]:
     """Each different cell is parsed once: there are 50,000 graduates, but few programmes and years."""
-    known: dict[Cell, Any] = {
-        cell: fault("formula_error") if is_formula_error(cell) else parser(cell) for cell in set(cells)
-    }
+
+    def guarded(cell: Cell) -> Any:
+        return fault("formula_error") if is_formula_error(cell) else parser(cell)
+
+    different = dict.fromkeys(cells)
+    if len(different) * 2 > len(cells):
+        return [guarded(cell) for cell in cells]  # names and addresses: looking them up costs more than it spares
+    known = {cell: guarded(cell) for cell in different}
     return [known[cell] for cell in cells]
 
 

@@ -10,13 +10,15 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from flows.errors import WorkbookError
+from flows.errors import WorkbookChanged, WorkbookError
 from flows.workbook import a1
-from flows.workbook.google_client import BadRequest, GoogleClient
+from flows.workbook.google_client import GoogleClient
+from flows.workbook.google_errors import BadRequest
 from flows.workbook.interface import Cell, Changes, Grid, IdCell, Stamp
 
 LONGEST_TEXT = 50_000
 """Google's limit for a cell, in UTF-16 units."""
+SPARE_ROWS = 1_000
 _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 (a sheet's serial numbers know no time zone)
 
 Size = tuple[int, int]
@@ -47,7 +49,7 @@ class GoogleWorkbook:
         sleep: Callable[[float], None] = clock.sleep,
     ) -> None:
         self.client = GoogleClient(spreadsheet_id, credentials, endpoint=endpoint, timeout=timeout, sleep=sleep)
-        self._sizes: dict[str, Size] = {}
+        self._used: dict[str, Size] = {}
         self._absent: frozenset[str] = frozenset()
         self._version = ""
 
@@ -55,7 +57,7 @@ class GoogleWorkbook:
         file = self.client.file()
         if file["version"] != self._version:
             self._version = file["version"]
-            self._sizes.clear()
+            self._used.clear()
             self._absent = frozenset()
         return Stamp(file["version"], datetime.fromisoformat(file["modifiedTime"]))
 
@@ -78,14 +80,15 @@ class GoogleWorkbook:
         for title, answer in zip(tabs, answers, strict=True):
             rows = answer.get("values", [])
             grids[title] = [[None if value == "" else value for value in row] for row in rows]
-            self._sizes[title] = a1.area(answer["range"].rpartition("!")[2])[2:]
+            self._used[title] = _size(rows)
         return grids
 
     def write(self, changes: Changes, *, expected: Stamp) -> None:
-        """``expected`` is not held to: Google cannot write on a condition, so who needs to know reads back."""
+        """``expected`` is not held to: Google cannot write on a condition, so who needs to know reads back. Only that
+        staff deleted rows at the tab's end may show."""
         if not changes:
             return
-        absent = {title for title in changes.tabs if title not in self._sizes}
+        absent = {title for title in changes.tabs if title not in self._used}
         if absent and (absent := absent - self.read(absent).keys()):
             raise _no_tab(", ".join(sorted(absent)))
         data = [*_ids(changes.ids), *(self._tab(title, grid) for title, grid in changes.tabs.items())]
@@ -96,17 +99,21 @@ class GoogleWorkbook:
                 raise _no_tab(error.google.rpartition("range: ")[2]) from error
             if not error.off_the_grid:
                 raise
+            if changes.ids:
+                raise WorkbookChanged("Rows that were to get an ID are gone from the spreadsheet") from error
             self._grow(data)
             self.client.set_values(data)
+        self._used |= {title: _size(grid) for title, grid in changes.tabs.items()}
 
     def link(self, tab: str, row: int, column: int) -> str:
         cell = a1.cell_name(row, column)
         return f"https://docs.google.com/spreadsheets/d/{self.client.spreadsheet_id}/edit#gid={sheet_number(tab)}&range={cell}"
 
     def _tab(self, title: str, grid: Grid) -> dict[str, Any]:
-        """The whole grid of the tab: what the new rows do not reach is written empty."""
-        rows, columns = self._sizes[title]
-        height, width = max(rows, len(grid)), max([columns, *map(len, grid)])
+        """The new rows, and empty ones for what they do not reach of what was there when the tab was read."""
+        (rows, columns), (height, width) = self._used[title], _size(grid)
+        # Until the write is known to have been carried out, both may be there.
+        height, width = self._used[title] = max(rows, height, 1), max(columns, width, 1)
         values = [[_value(cell) for cell in row] + [""] * (width - len(row)) for row in grid]
         values += [[""] * width for _ in range(height - len(grid))]
         return {"range": f"{_quoted(title)}!{a1.area_name(1, 1, height, width)}", "values": values}
@@ -117,7 +124,8 @@ class GoogleWorkbook:
         return {sheet["properties"]["title"]: sheet["properties"] for sheet in answer["sheets"]}
 
     def _grow(self, data: list[dict[str, Any]]) -> None:
-        """Give the tabs the rows and columns that ``data`` needs. Sizes are absolute, so a repeat is harmless."""
+        """Give the tabs the rows and columns that ``data`` needs, and rows to spare, since growing costs three calls.
+        Sizes are absolute, so a repeat is harmless."""
         properties = {title.casefold(): entry for title, entry in self._properties().items()}
         needed: dict[str, Size] = {}
         for entry in data:
@@ -128,16 +136,20 @@ class GoogleWorkbook:
         requests = []
         for key, (rows, columns) in needed.items():
             grid = properties[key]["gridProperties"]
-            size = {"rowCount": max(rows, grid["rowCount"]), "columnCount": max(columns, grid["columnCount"])}
+            size = {"rowCount": grid["rowCount"], "columnCount": max(columns, grid["columnCount"])}
+            size |= {"rowCount": rows + SPARE_ROWS} if rows > grid["rowCount"] else {}
             if size != {name: grid[name] for name in size}:
                 change = {
                     "properties": {"sheetId": properties[key]["sheetId"], "gridProperties": size},
                     "fields": "gridProperties(rowCount,columnCount)",
                 }
                 requests.append({"updateSheetProperties": change})
-                self._sizes[properties[key]["title"]] = (size["rowCount"], size["columnCount"])
         if requests:
             self.client.change(requests, repeatable=True)
+
+
+def _size(grid: Grid) -> Size:
+    return len(grid), max(map(len, grid), default=0)
 
 
 def _quoted(title: str) -> str:

@@ -12,8 +12,8 @@ from flows.workbook.tabs import CONTROL, CONTROL_NAMES, GUIDE_TITLE, PROBLEMS, S
 
 Body = dict[str, Any]
 
-ROWS = 1_000
-"""Of a new tab. Staff's grow as they add rows; the flows' when they need it, and are small to rewrite till then."""
+ROWS = {Owner.STAFF: 1_000, Owner.FLOWS: 10_000}
+"""Of a new tab. Staff's grow as they add rows; the flows' have room for years, since growing costs calls."""
 _PIXELS = 7
 """A character's width."""
 _NUMBER_FORMATS = {
@@ -70,7 +70,7 @@ def cells(sheet: int, row: int = 0, row_end: int | None = None, column: int = 0,
 def add_tab(tab: Tab, index: int) -> Body:
     """Frozen are the headings and what tells a row: its ID and the column after it."""
     grid = {
-        "rowCount": ROWS,
+        "rowCount": ROWS[tab.owner],
         "columnCount": len(tab.columns),
         "frozenRowCount": 1,
         "frozenColumnCount": 2 if tab.has_id else 1,

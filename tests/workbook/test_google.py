@@ -265,10 +265,14 @@ class TestColleagues:
         write(ours)
         assert written(google, book)
 
-    def test_it_empties_what_a_colleague_wrote_below(self, google: Emulator, book: Spreadsheet) -> None:
+    def test_it_empties_what_a_colleague_wrote_below_once_it_has_seen_it(
+        self, google: Emulator, book: Spreadsheet
+    ) -> None:
         ours = workbook(google, book)
         ours.read(TITLES)
         google.before("write", lambda: Staff(google, book).set("Status", 30, ["coretan"]))
+        write(ours)
+        ours.read(TITLES)
         write(ours)
         assert written(google, book)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 import threading
 from collections import Counter
@@ -11,48 +10,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from . import discovery, drive, fields, spreadsheets, values
+from . import drive
 from .clock import Clock, Quota
 from .colleague import Colleague
 from .errors import GoogleError
 from .faults import Call, Fault, Hook, Rules
 from .model import Spreadsheet
-from .oauth import Account, Accounts, Token, dump
+from .oauth import Account, Accounts, dump
 from .tabs import add
 
 Body = dict[str, Any]
 STAFF = "staf.pkpk@example.ac.id"
 SERVICE = "loker@loker-emulator.example.com"
-_APIS = {
-    "sheets": ("Google Sheets API", "sheets.googleapis.com"),
-    "drive": ("Google Drive API", "drive.googleapis.com"),
-}
-
-_SHEETS: dict[str, Callable[[Spreadsheet, Body, Body], Body]] = {
-    "spreadsheets.get": spreadsheets.get,
-    "spreadsheets.batchUpdate": spreadsheets.batch_update,
-    "spreadsheets.values.get": values.get,
-    "spreadsheets.values.batchGet": values.batch_get,
-    "spreadsheets.values.update": values.update,
-    "spreadsheets.values.batchUpdate": values.batch_update,
-    "spreadsheets.values.append": values.append,
-    "spreadsheets.values.clear": values.clear,
-    "spreadsheets.values.batchClear": values.batch_clear,
-}
-_DRIVE: dict[str, Callable[[Emulator, str, Body, Body], Body | str | None]] = {
-    "files.get": drive.get_file,
-    "files.list": drive.list_files,
-    "files.create": drive.create_file,
-    "files.copy": drive.copy_file,
-    "files.update": drive.update_file,
-    "files.delete": drive.delete_file,
-    "files.export": drive.export_file,
-    "permissions.list": drive.list_permissions,
-    "permissions.get": drive.get_permission,
-    "permissions.create": drive.create_permission,
-    "permissions.update": drive.update_permission,
-    "permissions.delete": drive.delete_permission,
-}
 
 
 @dataclass
@@ -157,7 +126,7 @@ class Emulator:
         """Calls since the log was cleared, by kind."""
         return Counter(call.kind for call in self.log)
 
-    # --- how a request is answered ---------------------------------------------------------------------------------
+    # --- who may do what ---------------------------------------------------------------------------------
 
     def readable(self, id: str, email: str, api: str) -> Spreadsheet:
         """Drive says 404 for a file that is not shared, Sheets 403."""
@@ -181,75 +150,3 @@ class Emulator:
                 )
             raise GoogleError(403, "The caller does not have permission")
         return book
-
-    def answer(self, method: discovery.Method, params: Body, body: Any, authorization: str) -> Body | str | None:
-        """Carry a call out. Raises GoogleError."""
-        token = self._admit(method, authorization)
-        discovery.check_request(method, body)
-        result = self._carry_out(method, token.email, params, discovery.without_nulls(body or {}))
-        if isinstance(result, dict):
-            result = json.loads(json.dumps(result))
-            try:
-                discovery.check_response(method, result)
-            except GoogleError as error:
-                self.failures.append(error.message)
-                raise
-            if params.get("fields"):
-                result = fields.select(fields.parse(params["fields"]), result)
-        return result
-
-    def _admit(self, method: discovery.Method, authorization: str) -> Token:
-        token = self.accounts.who(authorization)
-        if token is None:
-            raise GoogleError(
-                401,
-                "Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other "
-                "valid authentication credential. See https://developers.google.com/identity/sign-in/web/devconsole-project.",
-            )
-        name, service = _APIS[method.api]
-        if method.api in self.disabled:
-            raise GoogleError(
-                403,
-                f"{name} has not been used in project 123456789012 before or it is disabled. Enable it by visiting "
-                f"https://console.developers.google.com/apis/api/{service}/overview?project=123456789012 then retry.",
-                reason="accessNotConfigured" if method.api == "drive" else "SERVICE_DISABLED",
-            )
-        if not token.scopes & set(method.scopes):
-            raise GoogleError(
-                403,
-                "Request had insufficient authentication scopes.",
-                reason="insufficientPermissions" if method.api == "drive" else "ACCESS_TOKEN_SCOPE_INSUFFICIENT",
-            )
-        self.quota.spend(token.email, method.kind)
-        return token
-
-    def _carry_out(self, method: discovery.Method, email: str, params: Body, body: Body) -> Body | str | None:
-        name = method.id.partition(".")[2]
-        if method.api == "drive":
-            if name not in _DRIVE:
-                raise GoogleError(501, f"The emulator does not support {method.id}.")
-            return _DRIVE[name](self, email, params, body)
-        if name == "spreadsheets.create":
-            return self._create(email, body)
-        if name == "spreadsheets.sheets.copyTo":
-            target = self.writable(body.get("destinationSpreadsheetId") or "", email, "sheets")
-            return spreadsheets.copy_to(self.readable(params["spreadsheetId"], email, "sheets"), params, target)
-        if name not in _SHEETS:
-            raise GoogleError(501, f"The emulator does not support {method.id}.")
-        find = self.readable if method.kind == "read" else self.writable
-        return _SHEETS[name](find(params["spreadsheetId"], email, "sheets"), params, body)
-
-    def _create(self, email: str, body: Body) -> Body:
-        if not self.accounts_have_storage:
-            raise GoogleError(403, "The caller does not have permission")
-        properties = body.get("properties") or {}
-        titles = [(sheet.get("properties") or {}).get("title") or "Sheet1" for sheet in body.get("sheets") or ()]
-        book = self.create_spreadsheet(
-            properties.get("title") or "Untitled spreadsheet",
-            tabs=titles or ("Sheet1",),
-            owner=email,
-            share=(),
-            locale=properties.get("locale") or "en_US",
-            timezone=properties.get("timeZone") or "Etc/GMT",
-        )
-        return spreadsheets.get(book, {}, {})

@@ -15,7 +15,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from . import discovery
+from . import api, discovery
 from .control import PREFIX, control
 from .emulator import Emulator
 from .errors import GoogleError
@@ -99,7 +99,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     # --- carrying out, with what was injected ----------------------------------------------------------------------
 
-    def _guarded(self, call: Call, api: str, run: Any) -> None:
+    def _guarded(self, call: Call, style: str, run: Any) -> None:
         """Log the call, carry it out, answer; or let go wrong what a test asked for."""
         emulator = self.server.emulator
         with emulator.lock:
@@ -109,7 +109,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.server.stopping.wait(fault.seconds)
             fault = None
         if fault and not fault.applied:
-            self._go_wrong(fault, api)
+            self._go_wrong(fault, style)
             return
         try:
             with emulator.lock:
@@ -117,21 +117,21 @@ class _Handler(BaseHTTPRequestHandler):
                 status, answer = run()
                 emulator.rules.run_hooks("after", call)
         except GoogleError as error:
-            self._refuse(error, api)
+            self._refuse(error, style)
             return
         except Exception:
             emulator.failures.append(f"{call.verb} {call.path}: {traceback.format_exc()}")
-            self._refuse(GoogleError(500, "The emulator failed: see its failures."), api)
+            self._refuse(GoogleError(500, "The emulator failed: see its failures."), style)
             return
         if fault:
-            self._go_wrong(fault, api)
+            self._go_wrong(fault, style)
         else:
             self._send(status, answer)
 
-    def _go_wrong(self, fault: Fault, api: str) -> None:
+    def _go_wrong(self, fault: Fault, style: str) -> None:
         if isinstance(fault.action, int):
             self._refuse(
-                GoogleError(fault.action, fault.message, reason=fault.reason, retry_after=fault.retry_after), api
+                GoogleError(fault.action, fault.message, reason=fault.reason, retry_after=fault.retry_after), style
             )
         elif fault.action == TIMEOUT:
             while not self.server.stopping.is_set() and not select.select([self.connection], [], [], 0.1)[0]:
@@ -165,19 +165,19 @@ class _Handler(BaseHTTPRequestHandler):
             except ValueError:
                 raise GoogleError(400, "Invalid JSON payload received. Parse error.") from None
             authorization = self.headers.get("Authorization") or f"Bearer {params.get('access_token', '')}"
-            answer = self.server.emulator.answer(method, params, body, authorization)
+            answer = api.answer(self.server.emulator, method, params, body, authorization)
             return (204 if answer is None else 200), answer
 
         self._guarded(Call(verb, path, method.kind, method.id), method.api, run)
 
     # --- answering -------------------------------------------------------------------------------------------------
 
-    def _refuse(self, error: GoogleError, api: str) -> None:
-        if api == "token":
+    def _refuse(self, error: GoogleError, style: str) -> None:
+        if style == "token":
             self._send(error.code, {"error": "internal_failure", "error_description": error.message})
             return
         extra = {} if error.retry_after is None else {"Retry-After": f"{error.retry_after:g}"}
-        self._send(error.code, error.body(api), extra)
+        self._send(error.code, error.body(style), extra)
 
     def _send(self, status: int, answer: Any, extra: dict[str, str] | None = None) -> None:
         text = isinstance(answer, str)

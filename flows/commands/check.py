@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from flows.cli import COULD_NOT_RUN, DONE
+from flows.cli import COULD_NOT_RUN, DONE, NEEDS_A_PERSON
 from flows.commands.run import rehearse, show
 from flows.errors import LokerError
 from flows.office import account, open_workbook
 from flows.settings import Settings, load
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 
 def check(config: Path | None) -> int:
@@ -18,22 +22,37 @@ def check(config: Path | None) -> int:
 
     console = Console()
     settings = load(config)
-    console.print(f"good   settings: {settings.folder}", highlight=False)
+    console.print(f"good   settings: {settings.folder}", markup=False, highlight=False)
     parts: dict[str, Callable[[Settings], object]] = {
         "workbook": lambda settings: open_workbook(settings).stamp(),
         "mail account": _sign_in,
-        "ledger, and what would happen": lambda settings: show(rehearse("cycle", config), console, dry_run=True),
+        "ledger": _open_ledger,
     }
-    wrong = 0
-    for name, look in parts.items():
-        try:
-            look(settings)
-        except LokerError as error:
-            wrong += 1
-            console.print(f"wrong  {name}: {error}", markup=False, highlight=False)
-        else:
-            console.print(f"good   {name}")
-    return COULD_NOT_RUN if wrong else DONE
+    wrong = [name for name, look in parts.items() if not _good(name, look, settings, console)]
+    if {"workbook", "ledger"} & set(wrong):
+        return COULD_NOT_RUN
+    report = rehearse("cycle", config)
+    console.print()
+    show(report, console, dry_run=True)
+    if wrong:
+        return COULD_NOT_RUN
+    return NEEDS_A_PERSON if report.needs_a_person else DONE
+
+
+def _good(name: str, look: Callable[[Settings], object], settings: Settings, console: Console) -> bool:
+    try:
+        look(settings)
+    except LokerError as error:
+        console.print(f"wrong  {name}: {error}", markup=False, highlight=False)
+        return False
+    console.print(f"good   {name}", markup=False, highlight=False)
+    return True
+
+
+def _open_ledger(settings: Settings) -> None:
+    from flows.ledger.ledger import Ledger
+
+    Ledger(settings.ledger_url, rehearsal=True).close()
 
 
 def _sign_in(settings: Settings) -> None:

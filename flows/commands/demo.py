@@ -18,7 +18,7 @@ def demo(folder: Path) -> int:
     from rich.console import Console
 
     console = Console()
-    console.print(f"A demo office in {folder}: 40 vacancies, 2,000 made-up alumni, a mailbox of its own. One moment …")
+    console.print(f"A demo office in {folder}: some 40 vacancies, 2,000 made-up alumni, its own mailbox. One moment …")
     with opened(folder, datetime.now(ZoneInfo("Asia/Jakarta")).date()) as made:
         execute("announce", made.config, console)
         show(made, XlsxWorkbook(made.folder / "loker.xlsx"), console)

@@ -31,7 +31,7 @@ def init_folder(folder: Path) -> str:
 
 
 def init_google(config: Path | None) -> str:
-    """Add tabs, drop-downs and protection to the spreadsheet that staff made and shared; a second run changes nothing."""
+    """Add tabs, drop-downs and protection to the spreadsheet that staff shared; a second run changes nothing."""
     from flows.office import open_workbook
     from flows.settings import load
     from flows.workbook.google import GoogleWorkbook

@@ -21,6 +21,23 @@ FLOWS = ("announce", "cycle")
 ENGINE_FOLDER = ".prefect"
 """Beside the configuration: the database of a Prefect server of our own."""
 
+_STEPS = {
+    "held": "held back by a problem",
+    "draft": "drafts",
+    "settling": "changed a moment ago",
+    "preview": "in preview",
+    "at_hour": "approved, waiting for the hour",
+    "announce": "approved and due",
+    "open": "announced before",
+    "edited": "edited after the announcement",
+    "correct": "to be corrected",
+    "never_announced": "Ralat without an announcement",
+    "expired": "past their deadline",
+    "closed": "closed",
+    "cancelled": "cancelled",
+}
+"""`flows.procedure.announcing.Step` in words, in the order of the table."""
+
 
 def run_flow(name: str, config: Path | None, *, dry_run: bool, as_json: bool) -> int:
     """Run a flow, print its counts, and return the exit code."""
@@ -91,23 +108,13 @@ def show(report: Report, console: Console, *, dry_run: bool) -> None:
     """A short table of the counts, and every error as it is."""
     from rich.table import Table
 
-    table = Table(show_header=False, box=None, title="What would happen" if dry_run else None, title_justify="left")
-    rows = [
-        ("vacancies in the sheet", report.vacancies),
-        *((f"  {step.replace('_', ' ')}", count) for step, count in sorted(report.steps.items())),
-        ("problems (tab Masalah)", report.problems),
-        ("units queued", report.queued),
-        ("units withdrawn", report.withdrawn),
-        ("messages sent", report.sent),
-        ("refused", report.refused),
-        ("to be tried again", report.deferred),
-        ("in doubt", report.unknown),
-        ("units waiting", report.waiting),
-    ]
-    for what, count in rows:
-        table.add_row(what, f"{count:,}")
-    if report.sent:
-        table.add_row("messages a second", f"{report.messages_per_second:,.0f}")
+    table = Table(show_header=False, box=None, pad_edge=False)
+    table.add_column()
+    table.add_column(justify="right")
+    for what, count in _counts(report, dry_run=dry_run):
+        table.add_row(what, f"{count:,.0f}")
+    if dry_run:
+        console.print("What would happen; nothing is changed or sent:", style="bold")
     console.print(table)
     if report.paused:
         console.print("Sending is paused: Jeda is Ya in the tab Kendali.")
@@ -115,3 +122,27 @@ def show(report: Report, console: Console, *, dry_run: bool) -> None:
         console.print(f"The rest leaves from {report.resume_at:%Y-%m-%d %H:%M} UTC (limit of the mail account).")
     for error in report.errors:
         console.print(f"loker: {error}", markup=False, highlight=False)
+
+
+def _counts(report: Report, *, dry_run: bool) -> Iterator[tuple[str, float]]:
+    """What to show, and how many; of the exceptions only those that there are."""
+    held = report.held + report.steps.get("held", 0)
+    yield "vacancies in the sheet", report.vacancies + report.held
+    yield from (
+        (f"  {words}", count)
+        for step, words in _STEPS.items()
+        if (count := held if step == "held" else report.steps.get(step, 0))
+    )
+    yield "problems (tab Masalah)", report.problems
+    yield "queued, counted by vacancy and person", report.queued
+    if report.withdrawn:
+        yield "withdrawn", report.withdrawn
+    if not dry_run:
+        yield "messages sent", report.sent
+        if report.sent:
+            yield "  a second", report.messages_per_second
+        exceptions = {"refused": report.refused, "to be tried again": report.deferred}
+        yield from ((what, count) for what, count in exceptions.items() if count)
+    if report.unknown:
+        yield "in doubt", report.unknown
+    yield "waiting to be sent", report.waiting

@@ -29,7 +29,8 @@ def show(demo: Demo, workbook: Workbook, console: Console) -> None:
     fresh = len(files) - demo.filed_before
     counts = f"{fresh:,} in this run, {len(files):,} in all, to {len(demo.box.counts()):,} addresses"
     _print(console, f"Mail: {counts}" if fresh else f"Mail: nothing new to send ({counts})")
-    _print(console, "\nWhere to look", _places(demo, save_html(files, demo.folder / "mail.html")))
+    console.print("Each person gets one mail, with all vacancies that are new to that person.\n")
+    _print(console, "Where to look", _places(demo, save_html(files, demo.folder / "mail.html")))
 
 
 def save_html(files: list[Path], target: Path) -> Path | None:
@@ -67,7 +68,10 @@ def _wrong(rows: list[dict[Cell, Cell]]) -> Table:
     kinds: dict[tuple[Cell, Cell], list[Cell]] = {}
     for row in rows:
         kinds.setdefault((row.get("Tab"), row.get("Kolom")), []).append(row.get("Masalah"))
-    table = _table("Tab", "Column", "Problems", "Such as", right=(2,))
+    table = _table("Tab", "Column", "Problems", "Such as (in full in the tab)", right=(2,))
+    table.expand = True
+    such = table.columns[-1]
+    such.ratio, such.no_wrap, such.overflow = 1, True, "ellipsis"
     for (tab, column), sentences in kinds.items():
         table.add_row(*_plain(tab, column, len(sentences), sentences[0]))
     return table
@@ -76,7 +80,7 @@ def _wrong(rows: list[dict[Cell, Cell]]) -> Table:
 def _places(demo: Demo, mail: Path | None) -> Table:
     table = _table("What", "Where")
     table.add_row(*_plain("The workbook, as staff see it", demo.folder / "loker.xlsx"))
-    table.add_row(*_plain("Problems", "its tab Masalah; also the column Tahap of each row"))
+    table.add_row(*_plain("Problems", "its tab Masalah, and the column Tahap"))
     if mail:
         table.add_row(*_plain("One mail, for a browser", mail))
     table.add_row(*_plain("All mail, as it arrived", demo.box.path))
@@ -88,13 +92,14 @@ def _print(console: Console, title: str, table: Table | None = None) -> None:
     console.print(title, style="bold", markup=False, highlight=False, soft_wrap=True)
     if table:
         console.print(table)
+        console.print()
 
 
 def _table(*columns: str, right: tuple[int, ...] = ()) -> Table:
     from rich import box
     from rich.table import Table
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for place, column in enumerate(columns):
         table.add_column(column, justify="right" if place in right else "left", overflow="fold")
     return table

@@ -6,8 +6,11 @@ from pathlib import Path
 
 from flows.errors import LokerError
 from flows.mail.compose import announcement
+from flows.mail.skeleton import mark
 from flows.run import run_of
 from flows.workbook.tabs import VACANCIES
+
+_NAMES = {"id": "Nama Alumni", "en": "Name of the Alumnus"}
 
 
 def preview(id: str, config: Path | None, html: Path | None) -> str:
@@ -23,7 +26,15 @@ def preview(id: str, config: Path | None, html: Path | None) -> str:
             )
         office = run.office
         today = observed.at.astimezone(office.zone).date()
-        letter = announcement([vacancy], office.settings.office.language, office.sender, today=today, personal=False)
+        language = office.settings.office.language
+        letter = announcement([vacancy], language, office.sender, today=today)
+        person = {"name": _NAMES[language], "unsubscribe": f"{office.settings.web.public_url}/…"}
     if html is not None:
-        html.write_text(letter.html, encoding="utf-8")
-    return f"{letter.subject}\n\n{letter.text}"
+        html.write_text(_filled(letter.html, person), encoding="utf-8")
+    return f"{letter.subject}\n\n{_filled(letter.text, person)}"
+
+
+def _filled(body: str, person: dict[str, str]) -> str:
+    for slot, value in person.items():
+        body = body.replace(mark(slot), value)
+    return body

@@ -1,8 +1,8 @@
 """What calamine must not see, and what it leaves out: looked up in a worksheet's raw XML.
 
 calamine fills the rectangle up to the farthest cell, so that one cell in XFD1048576 would ask for 400 GB and end the
-process; it gives an empty text for a formula error; and it refuses a whole sheet for an error that Excel does not know,
-such as LibreOffice's ``Err:522`` for a formula that refers to itself.
+process; it gives an empty text for a formula error; and it refuses a whole sheet for one error that it does not know,
+such as ``#SPILL!`` or ``Err:522``.
 """
 
 from __future__ import annotations

@@ -105,7 +105,7 @@ class TestWhatCalamineLeavesOut:
         )
         assert XlsxWorkbook(path).read(["Mitra"])["Mitra"][2][:4] == [None, "#N/A", "#REF!", 7]
 
-    def test_it_reads_errors_that_only_libreoffice_knows(self, path: Path) -> None:
+    def test_it_reads_errors_that_calamine_does_not_know(self, path: Path) -> None:
         row = b'<row r="3"><c r="B3" t="e"><f>B3</f><v>Err:522</v></c><c r="C3"><v>7</v></c></row></sheetData>'
         change_part(path, "xl/worksheets/sheet5.xml", lambda xml: xml.replace(b"</sheetData>", row))
         assert XlsxWorkbook(path).read(["Mitra", "Lowongan"])["Mitra"][2][:3] == [None, "Err:522", 7]

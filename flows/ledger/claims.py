@@ -6,13 +6,15 @@ States of a message: ``claimed → sending → sent | deferred | refused | unkno
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from flows.ledger import schema
 from flows.ledger.allowance import Allowance
@@ -27,6 +29,38 @@ MOST_TRIES = 3
 """How often a message in doubt is sent under ``mail.in_doubt = "resend"``."""
 
 _matter, _unit, _message, _recipient = schema.matter, schema.unit, schema.message, schema.recipient
+_WRITTEN = (
+    "id", "header_id", "recipient_id", "skeleton_id", "slots", "state", "owner", "boot", "claimed_at", "at", "tries",
+    "code", "reply",
+)  # fmt: skip
+_WAKE = (
+    update(_unit)
+    .where(schema.DEFERRED, _unit.c.not_before <= bindparam("now", type_=schema.Moment))
+    .values(state="queued")
+)
+_FIRST = (
+    select(_unit.c.priority)
+    .where(schema.QUEUED, _unit.c.priority.in_(bindparam("priorities", expanding=True)))
+    .order_by(_unit.c.priority)
+    .limit(1)
+)
+_RECIPIENTS = (
+    select(_unit.c.recipient_id)
+    .where(schema.QUEUED, _unit.c.priority == bindparam("first"))
+    .distinct()
+    .order_by(_unit.c.recipient_id)
+    .limit(bindparam("size"))
+)
+_CHOSEN = (
+    select(_unit.c.recipient_id, _unit.c.matter_id, _recipient.c.address)
+    .join(_recipient, _recipient.c.id == _unit.c.recipient_id)
+    .where(
+        schema.QUEUED,
+        _unit.c.priority.in_(bindparam("together", expanding=True)),
+        _unit.c.recipient_id.in_(_RECIPIENTS),
+    )
+    .order_by(_unit.c.recipient_id, _unit.c.priority, _unit.c.matter_id)
+)
 Compose = Callable[[Parcel], Draft | None]
 
 
@@ -63,6 +97,11 @@ class Claims:
         )
         self._sending = store.prepare(
             by_number.values(state=State.SENDING.value, at=bindparam("t")), ("state", "t", "number")
+        )
+        self._insert = store.prepare(insert(_message).values({name: bindparam(name) for name in _WRITTEN}), _WRITTEN)
+        by_unit = update(_unit).where(_unit.c.matter_id == bindparam("m"), _unit.c.recipient_id == bindparam("r"))
+        self._tie = store.prepare(
+            by_unit.values(state=bindparam("s"), message_id=bindparam("number")), ("s", "number", "m", "r")
         )
 
     def claim(self, owner: str) -> list[Outgoing]:
@@ -116,34 +155,16 @@ class Claims:
         self._allowance.spend(-len(outcomes))
 
     def _parcels(self, connection: Connection, size: int, priorities: Sequence[int]) -> list[Parcel]:
-        connection.execute(
-            update(_unit).where(schema.DEFERRED, _unit.c.not_before <= self._clock()).values(state="queued")
-        )
-        first = connection.scalar(
-            select(_unit.c.priority)
-            .where(schema.QUEUED, _unit.c.priority.in_(priorities))
-            .order_by(_unit.c.priority)
-            .limit(1)
-        )
+        connection.execute(_WAKE, {"now": self._clock()})
+        first = connection.scalar(_FIRST, {"priorities": priorities})
         if first is None:
             return []
-        chosen = (
-            select(_unit.c.recipient_id)
-            .where(schema.QUEUED, _unit.c.priority == first)
-            .distinct()
-            .order_by(_unit.c.recipient_id)
-            .limit(size)
-        )
-        rows = connection.execute(
-            select(_unit.c.recipient_id, _unit.c.matter_id, _recipient.c.address)
-            .join(_recipient, _recipient.c.id == _unit.c.recipient_id)
-            .where(schema.QUEUED, _unit.c.priority.in_(TOGETHER.get(first, (first,))), _unit.c.recipient_id.in_(chosen))
-            .order_by(_unit.c.recipient_id, _unit.c.priority, _unit.c.matter_id)
-        ).all()
-        self._learn(connection, {r.matter_id for r in rows})
+        together = TOGETHER.get(first, (first,))
+        rows = connection.execute(_CHOSEN, {"first": first, "size": size, "together": together}).all()
+        self._learn(connection, {matter for _, matter, _ in rows})
         parcels: list[Parcel] = []
-        for (recipient, address), units in groupby(rows, key=lambda r: (r.recipient_id, r.address)):
-            matters = [self._matters[r.matter_id] for r in units]
+        for (recipient, address), units in groupby(rows, key=itemgetter(0, 2)):
+            matters = [self._matters[number] for _, number, _ in units]
             together = tuple(m for m in matters if m.purpose is Purpose.ANNOUNCE)
             alone = [(m,) for m in matters if m.purpose is not Purpose.ANNOUNCE]
             parcels += [Parcel(recipient, address, group) for group in ([together] if together else []) + alone]
@@ -158,50 +179,26 @@ class Claims:
 
     def _bind(self, connection: Connection, owner: str, parcels: Iterable[Parcel]) -> list[Outgoing]:
         """Compose the parcels, write their messages, and tie their units to them; withdraw what may not be sent."""
-        now = self._clock()
-        drafts: list[tuple[Parcel, Draft]] = []
-        withdrawn: list[dict[str, int]] = []
+        now = self._clock().timestamp()
+        number = 1 + (connection.scalar(select(func.max(_message.c.id))) or 0)
+        outgoing: list[Outgoing] = []
+        messages: list[tuple[Any, ...]] = []
+        ties: list[tuple[Any, ...]] = []
         for parcel in parcels:
             draft = self._compose(parcel)
-            if draft is not None:
-                drafts.append((parcel, draft))
-                self._keep(connection, draft)
             kept = draft.matters if draft is not None else ()
-            withdrawn += [self._unit(parcel, matter) for matter in parcel.matters if matter not in kept]
-        by_unit = update(_unit).where(_unit.c.matter_id == bindparam("m"), _unit.c.recipient_id == bindparam("r"))
-        if withdrawn:
-            connection.execute(by_unit.values(state="withdrawn"), withdrawn)
-        if not drafts:
-            return []
-        messages = [
-            {
-                "header_id": draft.header_id,
-                "recipient_id": parcel.recipient_id,
-                "skeleton_id": draft.skeleton_id,
-                "slots": dict(draft.slots),
-                "state": State.CLAIMED.value,
-                "owner": owner,
-                "boot": self._boot,
-                "claimed_at": now,
-                "at": now,
-            }
-            for parcel, draft in drafts
-        ]
-        returning = insert(_message).returning(_message.c.id, sort_by_parameter_order=True)
-        numbers = connection.scalars(returning, messages).all()
-        ties = [
-            {**self._unit(parcel, matter), "number": number}
-            for (parcel, draft), number in zip(drafts, numbers, strict=True)
-            for matter in draft.matters
-        ]
-        connection.execute(by_unit.values(state=State.CLAIMED.value, message_id=bindparam("number")), ties)
-        return [
-            Outgoing(number, parcel.address, draft.wire, draft.slots)
-            for (parcel, draft), number in zip(drafts, numbers, strict=True)
-        ]
-
-    def _unit(self, parcel: Parcel, matter: Matter) -> dict[str, int]:
-        return {"m": self._numbers[matter], "r": parcel.recipient_id}
+            for matter in parcel.matters:
+                tie = (State.CLAIMED.value, number) if matter in kept else (State.WITHDRAWN.value, None)
+                ties.append((*tie, self._numbers[matter], parcel.recipient_id))
+            if draft is not None:
+                self._keep(connection, draft)
+                outgoing.append(Outgoing(number, parcel.address, draft.wire, draft.slots))
+                fixed = (draft.header_id, parcel.recipient_id, draft.skeleton_id, json.dumps(dict(draft.slots)))
+                messages.append((number, *fixed, State.CLAIMED.value, owner, self._boot, now, now, 1, 0, ""))
+                number += 1
+        self._store.many(connection, self._insert, messages)
+        self._store.many(connection, self._tie, ties)
+        return outgoing
 
     def _keep(self, connection: Connection, draft: Draft) -> None:
         if draft.skeleton_id not in self._kept:
@@ -245,6 +242,6 @@ class Claims:
                     "boot": self._boot,
                     "claimed_at": self._clock(),
                 }
-                outgoing.append(Outgoing(r.id, r.address, self._load(r.body), r.slots))
+                outgoing.append(Outgoing(r.id, r.address, self._load(r.body), json.loads(r.slots)))
             connection.execute(update(_message).where(_message.c.id == r.id).values(change))
         return outgoing

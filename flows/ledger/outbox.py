@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, func, insert, literal_column, or_, select, update
 from sqlalchemy.sql.dml import Insert
 
 from flows.ledger import schema
@@ -30,6 +30,7 @@ class Outbox:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._insert = store.prepare(_once(store), _QUEUED)
 
     def enrol(self, addresses: Mapping[str, str]) -> dict[str, int]:
         """Recipients' numbers by normalised address, made where new; the address as typed follows the sheet's."""
@@ -71,12 +72,9 @@ class Outbox:
         with self._store.write() as connection:
             number = _number(connection, self._store, matter, at)
             before = _queued(connection, number)
-            insertion = _upsert(self._store)
-            for chunk in _chunks(
-                {"matter_id": number, "recipient_id": r, "priority": int(matter.priority), "state": "queued"}
-                for r in recipients
-            ):
-                connection.execute(insertion, chunk)
+            self._store.many(
+                connection, self._insert, [(number, r, int(matter.priority), "queued", 0) for r in recipients]
+            )
             connection.execute(update(_matter).where(_matter.c.id == number).values(tally=None))
             return _queued(connection, number) - before
 
@@ -205,16 +203,20 @@ def _number(connection: Connection, store: Store, matter: Matter, at: datetime) 
     return int(number)
 
 
-def _upsert(store: Store) -> Insert:
+_QUEUED = ("matter_id", "recipient_id", "priority", "state", "attempts")
+
+
+def _once(store: Store) -> Insert:
+    """A unit queued, unless it is there; one that was withdrawn is queued again."""
     if store.sqlite:
         from sqlalchemy.dialects.sqlite import insert as upsert
     else:
         from sqlalchemy.dialects.postgresql import insert as upsert  # type: ignore[assignment]
-    statement = upsert(_unit)
+    statement = upsert(_unit).values({name: bindparam(name) for name in _QUEUED})
     return statement.on_conflict_do_update(
         index_elements=["matter_id", "recipient_id"],
-        set_={"state": "queued", "priority": statement.excluded.priority},
-        where=_unit.c.state == "withdrawn",
+        set_={"state": statement.excluded.state, "priority": statement.excluded.priority},
+        where=_unit.c.state == literal_column("'withdrawn'"),
     )
 
 

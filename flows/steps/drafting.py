@@ -6,6 +6,7 @@ import hashlib
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from email.utils import format_datetime, parseaddr
 from functools import cached_property
 
@@ -20,6 +21,8 @@ from flows.procedure.models import Language, Vacancy
 from flows.procedure.problems import Problem
 from flows.steps.observe import Observed
 from flows.workbook.tabs import STATUS, VACANCIES
+
+SECOND = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,8 @@ class Drafting:
     def __init__(self, office: Office, observed: Observed, readers: Mapping[int, Reader]) -> None:
         self._office, self._observed, self._readers = office, observed, readers
         self._cache: dict[tuple[object, ...], _Compiled] = {}
-        self._texts: dict[tuple[str, str], Vacancy | None] = {}
+        self._eligible: dict[tuple[Matter, ...], tuple[Matter, ...]] = {}
+        self._looked_at = observed.at
         self._domain = parseaddr(office.account.sender)[1].rpartition("@")[2]
         self.told: set[str] = set()
         """Keys of the problems that went into a mail to staff."""
@@ -52,7 +56,7 @@ class Drafting:
 
     def __call__(self, parcel: Parcel) -> Draft | None:
         reader = self._readers.get(parcel.recipient_id)
-        matters = tuple(matter for matter in parcel.matters if self._may_go(matter))
+        matters = self._still(parcel.matters)
         if reader is None or not matters:
             return None  # left the list, was taken out of the sheet, or all of it was withdrawn or has expired
         audience = (matters, reader.language, reader.personal)
@@ -73,6 +77,17 @@ class Drafting:
     def _date(self) -> str:
         """The run's time: RFC 5322 asks when the message was ready, not when it was delivered."""
         return format_datetime(self._observed.at.astimezone(self._office.zone))
+
+    def _still(self, matters: tuple[Matter, ...]) -> tuple[Matter, ...]:
+        """Those that may still go; looked at again every second, for deadlines pass while a long run sends."""
+        now = self._office.clock()
+        if now - self._looked_at > SECOND:
+            self._eligible.clear()
+            self._looked_at = now
+        kept = self._eligible.get(matters)
+        if kept is None:
+            kept = self._eligible[matters] = tuple(matter for matter in matters if self._may_go(matter))
+        return kept
 
     def _may_go(self, matter: Matter) -> bool:
         vacancy = self._observed.vacancies.get(matter.subject)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
+"""The corner of an .xlsx sheet, XFD1048576."""
+
 _NAME = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d+)")
 
 
@@ -38,9 +41,15 @@ def cell_position(name: str) -> tuple[int, int]:
 
 
 def area(name: str) -> tuple[int, int, int, int]:
-    """``B2:D9`` or ``B2`` → first row, first column, last row, last column. Raises `ValueError`."""
-    first, _, last = name.partition(":")
-    return *cell_position(first), *cell_position(last or first)
+    """``B2:D9``, ``B2``, or whole columns (``B:D``) or rows (``2:9``) → first row, first column, last row, last column.
+    Raises `ValueError`."""
+    first, _, last = name.replace("$", "").partition(":")
+    last = last or first
+    if first.isalpha() and last.isalpha():
+        return 1, column_number(first), MAX_ROW, column_number(last)
+    if first.isdecimal() and last.isdecimal():
+        return int(first), 1, int(last), MAX_COLUMN
+    return *cell_position(first), *cell_position(last)
 
 
 def area_name(first_row: int, first_column: int, last_row: int, last_column: int) -> str:

@@ -74,8 +74,9 @@ def _lay_out(sheet: Worksheet, tab: Tab, formats: looks.Formats) -> None:
     sheet.set_default_row(looks.row_height(tab))
     sheet.set_row(0, 32)
     sheet.freeze_panes(1, 2 if tab.has_id else 1)
-    # To the sheet's end, so that neither growth nor a rewritten tab has to move the filter.
-    sheet.autofilter(0, 0, _LAST_ROW, len(tab.columns) - 1)
+    # Nearly to the sheet's end, so that neither growth nor a rewritten tab has to move the filter; not to the very end,
+    # because LibreOffice would save it as A:K, which not every program reads.
+    sheet.autofilter(0, 0, _LAST_ROW - 1, len(tab.columns) - 1)
     sheet.set_tab_color(looks.STAFF_TAB if tab.owner is Owner.STAFF else looks.FLOWS_TAB)
     sheet.ignore_errors({"number_stored_as_text": f"A2:XFD{_LAST_ROW + 1}"})
     sheet.hide_gridlines(0)

@@ -208,7 +208,8 @@ def fit_filter(auto_filter: _Element | None, rows: int, columns: int) -> None:
     top, left, bottom, right = area(auto_filter.get("ref", "A1"))
     for child in list(auto_filter):
         auto_filter.remove(child)
-    auto_filter.set("ref", area_name(top, left, max(bottom, rows), max(right, columns)))
+    if rows > bottom or columns > right:
+        auto_filter.set("ref", area_name(top, left, max(bottom, rows), max(right, columns)))
 
 
 def _place(numbered: Iterator[tuple[int, _Element]], wanted: int) -> tuple[Any, bool]:

@@ -45,7 +45,7 @@ class TestANewWorkbook:
         sheet = book[tab.title]
         assert [cell.value for cell in sheet[1]] == list(tab.headings)
         assert sheet.freeze_panes in {"B2", "C2"}
-        assert sheet.auto_filter.ref == f"A1:{get_column_letter(len(tab.columns))}1048576"
+        assert sheet.auto_filter.ref == f"A1:{get_column_letter(len(tab.columns))}1048575"
 
     @pytest.mark.parametrize("tab", list(staff_tabs()), ids=lambda tab: tab.title)
     def test_it_hints_and_offers_choices_without_forbidding_others(self, book: Workbook, tab: Tab) -> None:

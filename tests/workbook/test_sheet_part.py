@@ -132,6 +132,12 @@ class TestRewriting:
         assert '<dimension ref="A1:B1"/>' in inner(sheet)
         assert inner(sheet).endswith('<autoFilter ref="A1:B9"/><conditionalFormatting sqref="A1:A9"/>')
 
+    @pytest.mark.parametrize(("ref", "then"), [("A:K", "A:K"), ("A1:A2", "A1:B3"), ("A1:K99", "A1:K99")])
+    def test_it_lets_a_filter_reach_over_all_rows(self, ref: str, then: str) -> None:
+        sheet = part("", after=f'<autoFilter ref="{ref}"/>')
+        sheet.rewrite([["ID", "Judul"], ["1", "a"], ["2", "b"]])
+        assert inner(sheet).endswith(f'<autoFilter ref="{then}"/>')
+
     def test_it_writes_numbers_truth_and_nothing(self) -> None:
         sheet = part("")
         sheet.rewrite([[1, 2.5, True, None, "", float("inf")]])

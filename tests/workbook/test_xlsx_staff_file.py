@@ -92,6 +92,18 @@ class TestAFileSavedByLibreOffice:
         assert contents(written(path).path) == once
 
 
+@pytest.mark.libreoffice
+def test_it_writes_a_new_workbook_that_libreoffice_saved(blank: bytes, tmp_path: Path) -> None:
+    (tmp_path / "loker.xlsx").write_bytes(blank)
+    convert(tmp_path / "loker.xlsx", "xlsx:Calc MS Excel 2007 XML", tmp_path / "saved")
+    workbook = written(
+        tmp_path / "saved" / "loker.xlsx", Changes(ids=(IdCell("Lowongan", 2, 1, "L-0001"),), tabs=CHANGES.tabs)
+    )
+    assert workbook.read(["Status"])["Status"][1][0] == "L-0001"
+    stages = [row[-1] for row in shown(workbook.path, tmp_path / "shown")["Lowongan"]]
+    assert stages[1:3] == ["Diumumkan 24 Nov 2026", ""]
+
+
 class TestAFileSavedByExcel:
     """As XlsxWriter and openpyxl write it, which is close to Excel's own."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -16,6 +17,7 @@ from typing import Any
 from flows.office import Office, open_office
 from flows.run import Report, Run
 from flows.settings import load
+from flows.workbook.google_setup import set_up
 from flows.workbook.tabs import ALUMNI, STATUS, VACANCIES, Tab
 from tests.google_emulator import Emulator, Spreadsheet, serving
 from tests.smtp_server import Server
@@ -103,6 +105,16 @@ class World:
     def type(self, tab: Tab, rows: Sequence[Mapping[str, Any]], *, at: int = 2) -> None:
         self.staff.fill(tab.title, [line(tab, row) for row in rows], row=at, raw=True)
 
+    def edit_at(self, number: int, moment: str, edit: Callable[[], object]) -> None:
+        """Staff edit just ``before`` or ``after`` the next tick's call of that number, counted from 1."""
+        count = itertools.count(1)
+
+        def when_called() -> None:
+            if next(count) == number:
+                edit()
+
+        getattr(self.google, moment)("any", when_called, times=1_000)
+
     def rows(self, tab: Tab) -> list[dict[str, Any]]:
         """The tab's rows as they stand, by heading; rows of empty cells are left out."""
         grid = self.staff.rows(tab.title)
@@ -121,8 +133,11 @@ class World:
     def tick(self, *, patient: bool = False) -> Report:
         """A cycle ten minutes after the last one, in an office of its own; raises what ends a real one."""
         self.google.clock.advance(TICK)
-        with self.office(patient=patient) as office:
-            return cycle(office)
+        try:
+            with self.office(patient=patient) as office:
+                return cycle(office)
+        finally:
+            self.google.rules.clear()
 
     # --- what came of it -------------------------------------------------------------------------------------------------
 
@@ -152,16 +167,21 @@ def mail_text(data: bytes) -> str:
 
 
 @contextmanager
-def world(folder: Path, *, vacancies: int = 0, alumni: int = 2) -> Iterator[World]:
-    """An office whose spreadsheet is set up, with approved vacancies that the flows have not seen yet."""
+def world(folder: Path, *, vacancies: int = 0, alumni: int = 2, full_size: bool = False) -> Iterator[World]:
+    """An office whose spreadsheet is set up, with approved vacancies that the flows have not seen yet.
+
+    Its tabs are short, which is quick; ``full_size`` leaves them as `loker init --google` makes them.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     with serving() as google, Server() as mail:
         google.quota.limits |= {"read": None, "write": None}
-        book = set_up_spreadsheet(google)
+        book = google.create_spreadsheet() if full_size else set_up_spreadsheet(google)
         google.write_credentials(folder / "service-account.json")
         (folder / "loker.toml").write_text(
             SETTINGS.format(book=book.id, endpoint=google.url, port=mail.port), encoding="utf-8"
         )
+        if full_size:
+            set_up(workbook(google, book), "Asia/Jakarta")
         made = World(google, book, mail, folder)
         made.type(ALUMNI, [alumnus(number) for number in range(1, alumni + 1)])
         made.type(VACANCIES, [vacancy(number) for number in range(1, vacancies + 1)])

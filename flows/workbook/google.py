@@ -99,9 +99,7 @@ class GoogleWorkbook:
                 raise _no_tab(error.google.rpartition("range: ")[2]) from error
             if not error.off_the_grid:
                 raise
-            if changes.ids:
-                raise WorkbookChanged("Rows that were to get an ID are gone from the spreadsheet") from error
-            self._grow(data)
+            self._make_room(changes)
             self.client.set_values(data)
         self._used |= {title: _size(grid) for title, grid in changes.tabs.items()}
 
@@ -123,24 +121,26 @@ class GoogleWorkbook:
         answer = self.client.spreadsheet("sheets.properties(sheetId,title,gridProperties)")
         return {sheet["properties"]["title"]: sheet["properties"] for sheet in answer["sheets"]}
 
-    def _grow(self, data: list[dict[str, Any]]) -> None:
-        """Give the tabs the rows and columns that ``data`` needs, and rows to spare, since growing costs three calls.
-        Sizes are absolute, so a repeat is harmless."""
+    def _make_room(self, changes: Changes) -> None:
+        """Give the flows' tabs the rows and columns they need, and rows to spare, since growing costs three calls.
+        Sizes are absolute, so a repeat is harmless. Staff's tabs are never made larger: their rows were deleted."""
         properties = {title.casefold(): entry for title, entry in self._properties().items()}
-        needed: dict[str, Size] = {}
-        for entry in data:
-            title, _, cells = entry["range"].rpartition("!")
-            key = title[1:-1].replace("''", "'").casefold()
-            rows, columns = a1.area(cells)[2:]
-            needed[key] = max(rows, needed.get(key, (0, 0))[0]), max(columns, needed.get(key, (0, 0))[1])
+        tabs = {*changes.tabs, *(cell.tab for cell in changes.ids)}
+        if absent := {title for title in tabs if title.casefold() not in properties}:
+            raise _no_tab(", ".join(sorted(absent)))
+        for cell in changes.ids:
+            grid = properties[cell.tab.casefold()]["gridProperties"]
+            if cell.row > grid["rowCount"] or cell.column > grid["columnCount"]:
+                raise WorkbookChanged("Rows that were to get an ID are gone from the spreadsheet", where=cell.tab)
         requests = []
-        for key, (rows, columns) in needed.items():
-            grid = properties[key]["gridProperties"]
+        for title in changes.tabs:
+            sheet, (rows, columns) = properties[title.casefold()], self._used[title]
+            grid = sheet["gridProperties"]
             size = {"rowCount": grid["rowCount"], "columnCount": max(columns, grid["columnCount"])}
             size |= {"rowCount": rows + SPARE_ROWS} if rows > grid["rowCount"] else {}
             if size != {name: grid[name] for name in size}:
                 change = {
-                    "properties": {"sheetId": properties[key]["sheetId"], "gridProperties": size},
+                    "properties": {"sheetId": sheet["sheetId"], "gridProperties": size},
                     "fields": "gridProperties(rowCount,columnCount)",
                 }
                 requests.append({"updateSheetProperties": change})

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import cache
 from typing import Any
 
 from flows.workbook.google import GoogleWorkbook
 from flows.workbook.google_setup import set_up
-from flows.workbook.interface import Cell, Grid
+from flows.workbook.interface import Cell, Changes, Grid, IdCell, Stamp
+from flows.workbook.tabs import STATUS, TABS
 from tests.google_emulator import Emulator, Spreadsheet, serving
 from tests.google_emulator.dimensions import resize
 
+TITLES = [tab.title for tab in TABS]
+CHANGES = Changes(
+    ids=(IdCell("Lowongan", 2, 1, "L-0001"), IdCell("Lowongan", 3, 1, "L-0002")),
+    tabs={"Status": [list(STATUS.headings), ["L-0001", "Teknisi", "Diumumkan"]]},
+)
+"""Two new IDs and a row of *Status*."""
 TIMEOUT = (2.0, 0.5)
 ROWS = 50
 """Fewer than a new tab has, to keep the tests quick."""
@@ -45,6 +53,10 @@ def workbook(google: Emulator, book: Spreadsheet, **options: Any) -> GoogleWorkb
     )
 
 
+def write(book: GoogleWorkbook) -> None:
+    book.write(CHANGES, expected=Stamp("", datetime.min))
+
+
 class Staff:
     """The contract's colleague, in a browser: what is given as text is text."""
 
@@ -65,3 +77,10 @@ class Staff:
 
     def get(self, tab: str) -> Grid:
         return [[None if value == "" else value for value in row] for row in self._colleague.rows(tab)]
+
+
+def written(google: Emulator, book: Spreadsheet) -> bool:
+    """Whether `CHANGES` are there, and nothing else."""
+    staff = Staff(google, book)
+    ids = [row[0] for row in staff.get("Lowongan")[1:]]
+    return ids == ["L-0001", "L-0002"] and staff.get("Status")[1:] == [["L-0001", "Teknisi", "Diumumkan"]]

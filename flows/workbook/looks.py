@@ -46,7 +46,7 @@ class Formats:
         self.term = self._make(bold=True, valign="top", text_wrap=True, num_format="@", font_color="#1F3247")
         self.plain = self._make(valign="top", text_wrap=True, num_format="@")
         self.problem = self._make(bg_color=PROBLEM_ROW)
-        self.problem_text = self._make(font_color="#8A4B00", bold=True)
+        self.problem_text = self._make(bg_color=PROBLEM_ROW, font_color="#8A4B00", bold=True)
         self.paused = self._make(bg_color="#F6DADA", font_color="#8C2626", bold=True)
         self.status = {
             value: self._make(bg_color=back, font_color=ink, bold=value in {"Setuju", "Ralat"})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
+
 from flows.ledger.notes import Notes
 from flows.ledger.outbox import Outbox
 from flows.ledger.store import Store
@@ -17,6 +19,13 @@ class Ledger:
         self.notes = Notes(self.store)
         self.outbox = Outbox(self.store)
         self.trail = Trail(self.store)
+
+    def together(self) -> AbstractContextManager[object]:
+        """What is written within the block is written as a whole or, if it is left by an exception or dies, not at all.
+
+        It keeps all others from the ledger: no waiting for a network within it.
+        """
+        return self.store.write()
 
     def close(self) -> None:
         self.store.close()

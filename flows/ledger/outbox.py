@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from itertools import islice
-from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, func, insert, literal_column, or_, select, update
 from sqlalchemy.sql.dml import Insert
@@ -15,9 +13,6 @@ from flows.ledger import schema
 from flows.ledger.notes import ignoring
 from flows.ledger.records import Announced, Matter, Priority, Purpose
 from flows.ledger.store import Store
-
-CHUNK = 10_000
-"""Rows a statement: bounds memory and the time for which the database is locked."""
 
 _matter, _unit, _message, _recipient = schema.matter, schema.unit, schema.message, schema.recipient
 _STATE = func.coalesce(_message.c.state, _unit.c.state)
@@ -31,27 +26,22 @@ class Outbox:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._insert = store.prepare(_once(store), _QUEUED)
+        self._new = store.prepare(insert(_recipient).values(key=bindparam("k"), address=bindparam("a")), ("k", "a"))
+        by_number = update(_recipient).where(_recipient.c.id == bindparam("number"))
+        self._moved = store.prepare(by_number.values(address=bindparam("a")), ("a", "number"))
 
     def enrol(self, addresses: Mapping[str, str]) -> dict[str, int]:
         """Recipients' numbers by normalised address, made where new; the address as typed follows the sheet's."""
         with self._store.write() as connection:
-            known = {r.key: r for r in connection.execute(select(_recipient))}
-            new = ({"key": k, "address": a} for k, a in addresses.items() if k not in known)
-            for chunk in _chunks(new):
-                connection.execute(insert(_recipient), chunk)
-            moved = (
-                {"number": known[k].id, "as_typed": a}
-                for k, a in addresses.items()
-                if k in known and known[k].address != a
-            )
-            for chunk in _chunks(moved):
-                connection.execute(
-                    update(_recipient)
-                    .where(_recipient.c.id == bindparam("number"))
-                    .values(address=bindparam("as_typed")),
-                    chunk,
-                )
-            numbers = {r.key: r.id for r in connection.execute(select(_recipient.c.key, _recipient.c.id))}
+            known = {key: (number, address) for number, key, address in connection.execute(select(_recipient))}
+            new = [(key, address) for key, address in addresses.items() if key not in known]
+            moved = [(address, known[key][0]) for key, address in addresses.items()
+                     if key in known and known[key][1] != address]  # fmt: skip
+            self._store.many(connection, self._new, new)
+            self._store.many(connection, self._moved, moved)
+            newest = max((number for number, _ in known.values()), default=0)
+            made = connection.execute(select(_recipient.c.key, _recipient.c.id).where(_recipient.c.id > newest))
+            numbers = {key: number for key, (number, _) in known.items()} | {key: number for key, number in made}  # noqa: C416
         return {key: numbers[key] for key in addresses}
 
     def leave(self, key: str, at: datetime, source: str) -> None:
@@ -243,9 +233,3 @@ def _close_tallies(connection: Connection) -> None:
         tally = _tally(connection, number)
         if tally.keys() <= FINAL:
             connection.execute(update(_matter).where(_matter.c.id == number).values(tally=tally))
-
-
-def _chunks(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
-    iterator = iter(rows)
-    while chunk := list(islice(iterator, CHUNK)):
-        yield chunk

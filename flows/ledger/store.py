@@ -30,6 +30,7 @@ class Store:
         self.url = make_url(url)
         self._rehearsal: Connection | None = None
         self._lock = threading.RLock()
+        self._open: Connection | None = None
         self._level = ""
         self.sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _sqlite(url) if self.sqlite else create_engine(url)
@@ -64,16 +65,30 @@ class Store:
 
     @contextmanager
     def write(self, *, durable: bool = False) -> Iterator[Connection]:
-        """A transaction for reading and writing, committed at the end of the block, undone by an exception."""
+        """A transaction for reading and writing, committed at the end of the block, undone by an exception.
+
+        Within another one it is a part of that: all of it is committed together, as durably as the outer one says.
+        """
         with self._lock:
-            if self._rehearsal:
-                with self._rehearsal.begin_nested():
-                    yield self._rehearsal
+            if self._open is not None:
+                yield self._open
                 return
-            if self.sqlite:
-                self._set_level("FULL" if durable else "NORMAL")
-            with self.engine.begin() as connection:
-                yield connection
+            with self._begin(durable=durable) as self._open:
+                try:
+                    yield self._open
+                finally:
+                    self._open = None
+
+    @contextmanager
+    def _begin(self, *, durable: bool) -> Iterator[Connection]:
+        if self._rehearsal:
+            with self._rehearsal.begin_nested():
+                yield self._rehearsal
+            return
+        if self.sqlite:
+            self._set_level("FULL" if durable else "NORMAL")
+        with self.engine.begin() as connection:
+            yield connection
 
     def _set_level(self, level: str) -> None:
         """SQLite takes a change of ``synchronous`` only outside a transaction."""

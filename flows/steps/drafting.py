@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import uuid
+import itertools
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -49,6 +50,7 @@ class Drafting:
         self._eligible: dict[tuple[Matter, ...], tuple[Matter, ...]] = {}
         self._looked_at = observed.at
         self._domain = parseaddr(office.account.sender)[1].rpartition("@")[2]
+        self._run, self._number = secrets.token_hex(12), itertools.count()
         self.told: set[str] = set()
         """Keys of the problems that went into a mail to staff."""
         self.problems: Mapping[str, Problem] = {}
@@ -66,7 +68,7 @@ class Drafting:
             wire = Skeleton.compile(letter, sender=self._office.account.sender)
             compiled = _Compiled(hashlib.sha256(wire.dump()).hexdigest()[:32], wire)
             self._cache[audience] = compiled
-        header_id = f"<{uuid.uuid4().hex}.loker@{self._domain}>"
+        header_id = f"<{self._run}.{next(self._number)}.loker@{self._domain}>"
         slots = {TO_NAME: reader.name, TO_ADDRESS: parcel.address, DATE: self._date, MESSAGE_ID: header_id}
         if reader.personal:
             slots["name"] = reader.name

@@ -187,13 +187,21 @@ def _prefect_secret(block: str) -> str:
     from prefect.blocks.system import Secret
 
     try:
-        return str(Secret.load(block).get())  # type: ignore[union-attr]
+        # Not by `get`, which makes a number of a password of digits and an object of a key in JSON.
+        value = Secret.load(block).value.get_secret_value()  # type: ignore[union-attr]
     except ValueError as error:
         raise SettingsError(
             f"Prefect has no Secret block {block!r}",
             where="the Prefect server in use",
             cure="make the block under Blocks → Secret, or give the secret by file:PATH",
         ) from error
+    except Exception as error:  # of whatever kind: Prefect's client passes on what its HTTP library raises
+        raise SettingsError(
+            f"Prefect's Secret block {block!r} cannot be read ({type(error).__name__})",
+            where="the Prefect server in use",
+            cure="set PREFECT_API_URL to a server that answers, or give the secret by file:PATH",
+        ) from error
+    return value if isinstance(value, str) else json.dumps(value)
 
 
 def find(path: Path | None) -> Path:

@@ -149,9 +149,10 @@ class _Session:
         self._answer("CONNECT", "220 test.example.com ESMTP")
         while True:
             line = self._line().decode("utf-8", "replace")
-            verb = line.split(" ")[0].upper()
-            shown = "AUTH …" if verb == "AUTH" else line
-            self.server.commands.append((self.number, shown))
+            verb, _, rest = line.partition(" ")
+            verb = verb.upper()
+            shown = "…" if verb == "AUTH" else rest
+            self.server.commands.append((self.number, f"{verb} {shown}".strip()))
             handler = getattr(self, f"_{verb.lower()}", None)
             if handler is None:
                 self._answer(verb, "500 5.5.2 What?")

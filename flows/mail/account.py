@@ -124,7 +124,7 @@ def _trust(ca_file: Path | None) -> ssl.SSLContext:
 
 
 def _check(account: Account) -> None:
-    if not account.address:
+    if "@" not in account.address:
         raise MailError("There is no address to send from", cure="Set mail.sender, or mail.user to an address")
     if account.user and not account.password and account.oauth2_file is None:
         raise MailError("There is no password for mail.user", where="mail.password", cure="Set it, or use OAuth2")

@@ -73,10 +73,11 @@ class Ledger:
 
     def __init__(self, messages: Iterable[Outgoing], batch: int = 5) -> None:
         self.queue = deque(messages)
+        self.held: dict[int, Outgoing] = {}
+        """Claimed, and neither settled nor released."""
         self.outcomes: dict[int, Outcome] = {}
         self.owners: Counter[str] = Counter()
         self.claims = 0
-        self.in_hand: dict[str, int] = {}
         self._sending: dict[str, set[int]] = {}
         self._batch, self._lock = batch, threading.Lock()
 
@@ -84,6 +85,7 @@ class Ledger:
         with self._lock:
             self.claims += 1
             batch = [self.queue.popleft() for _ in range(min(self._batch, len(self.queue)))]
+            self.held |= {message.key: message for message in batch}
             self.owners[owner] += len(batch)
             return batch
 
@@ -91,16 +93,19 @@ class Ledger:
         with self._lock:
             doubtful = self._sending.setdefault(threading.current_thread().name, set())
             if done:
+                assert self.held.pop(done.key)
                 self.outcomes[done.key] = done
                 doubtful.discard(done.key)
             if sending:
+                assert sending.key in self.held
                 doubtful.add(sending.key)
             assert len(doubtful) <= 1, "more than one message in doubt on a connection"
 
     def release(self, outcomes: list[Outcome]) -> None:
         with self._lock:
             for outcome in outcomes:
-                self.outcomes[outcome.key] = outcome
+                assert outcome.state is State.QUEUED
+                self.queue.appendleft(self.held.pop(outcome.key))
 
     def keys(self, state: State) -> set[int]:
-        return {key for key, outcome in self.outcomes.items() if outcome.state is state}
+        return {key for key, outcome in list(self.outcomes.items()) if outcome.state is state}

@@ -135,6 +135,8 @@ def account(settings: Settings) -> Account:
         oauth2_file=settings.path(mail.oauth2_file) if mail.oauth2_file else None,
         sender=mail.from_header,
         timeout=mail.timeout_seconds,
+        messages_per_connection=mail.messages_per_connection,
+        ca_file=settings.path(mail.ca_file) if mail.ca_file else None,
     )
 
 

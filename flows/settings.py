@@ -107,6 +107,10 @@ class MailSection(Section):
     connections: int = Field(1, ge=1, le=50)
     in_doubt: Literal["hold", "resend"] = "hold"
     timeout_seconds: float = Field(60, gt=0)
+    messages_per_connection: int = Field(100, ge=0)
+    """Then the connection is replaced, before the server does it; 0 never does."""
+    ca_file: str = ""
+    """Certificates to trust besides the system's, such as a campus' own."""
 
     @model_validator(mode="after")
     def _someone_sends(self) -> Self:

@@ -177,7 +177,7 @@ def switches() -> list[Body]:
 
 def guide() -> list[Body]:
     """The explanation tab."""
-    sheet, rows = sheet_number(GUIDE_TITLE), guide_rows()
+    sheet, rows = sheet_number(GUIDE_TITLE), guide_rows(shared=True)
     contents = [[_guide_cell(row, place) for place in range(len(row))] for row in rows]
     widths = [
         {

@@ -45,11 +45,12 @@ _RULES: tuple[Row, ...] = (
         "Tanggal",
         "Tulis hari dulu: 24/11/2026. Telepon dan NIM ditulis sebagai teks agar angka 0 di depan tidak hilang.",
     ),
-    (
-        "Saat disimpan",
-        "Tutup berkas ini bila selesai. Selama terbuka, hasil sistem ditunda dulu dan tidak ada yang hilang.",
-    ),
 )
+_LOCAL: Row = (
+    "Saat disimpan",
+    "Tutup berkas ini bila selesai. Selama terbuka, hasil sistem ditunda dulu dan tidak ada yang hilang.",
+)
+_SHARED: Row = ("Bersama-sama", "Beberapa orang boleh mengisi bersamaan, dan buku kerja ini boleh tetap terbuka.")
 
 _SWITCHES: tuple[Row, ...] = (
     ("Jeda", "Ya = semua pengiriman berhenti, juga yang sedang berjalan, sampai diubah kembali menjadi Tidak."),
@@ -65,9 +66,10 @@ _COLOURS: tuple[Row, ...] = (
 )
 
 
-def guide_rows() -> list[tuple[str, ...]]:
+def guide_rows(*, shared: bool = False) -> list[tuple[str, ...]]:
     """The explanation tab from row 1: a single cell is a heading (the first is the title), two cells are a term and
-    its explanation (the term may be ``""``), and an empty tuple is an empty row."""
+    its explanation (the term may be ``""``), and an empty tuple is an empty row. ``shared``: a spreadsheet that many
+    have open at once, not a file."""
     rows: list[Row] = [
         (f"{GUIDE_TITLE}: buku kerja kesempatan kerja",),
         ("", "Staf cukup mengetik di buku kerja ini. Sistem membaca, memeriksa, mengirim surel, dan menjawab di sini."),
@@ -76,7 +78,7 @@ def guide_rows() -> list[tuple[str, ...]]:
         ("Dari lowongan sampai surel", _STEPS),
         ("Arti Status lowongan", _STATUS),
         (f"Sakelar di tab {CONTROL.title}", _SWITCHES),
-        ("Yang perlu diketahui", _RULES),
+        ("Yang perlu diketahui", (*_RULES, _SHARED if shared else _LOCAL)),
         ("Arti warna", _COLOURS),
         ("Tab yang diisi staf", tuple(_tab_lines(Owner.STAFF))),
         ("Tab yang ditulis ulang oleh sistem: dibaca saja", tuple(_tab_lines(Owner.FLOWS))),

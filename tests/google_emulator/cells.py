@@ -61,6 +61,22 @@ def repeat_cell(spreadsheet: Spreadsheet, request: Body) -> None:
         _apply(area.sheet, row, column, mask, request.get("cell") or {})
 
 
+def update_borders(spreadsheet: Spreadsheet, request: Body) -> None:
+    """Outer sides at the range's edges, inner ones between its cells; a side that is not named stays."""
+    area = spreadsheet.grid_area(request.get("range") or {})
+    for row, column in area:
+        sides = {
+            "top": "top" if row == area.row else "innerHorizontal",
+            "bottom": "bottom" if row == area.row_end - 1 else "innerHorizontal",
+            "left": "left" if column == area.column else "innerVertical",
+            "right": "right" if column == area.column_end - 1 else "innerVertical",
+        }
+        borders = {side: request[name] for side, name in sides.items() if name in request}
+        mask: fields.Mask = {"userEnteredFormat": {"borders": {side: {} for side in borders}}}
+        if borders:
+            _apply(area.sheet, row, column, mask, {"userEnteredFormat": {"borders": borders}})
+
+
 def append_cells(spreadsheet: Spreadsheet, request: Body) -> None:
     mask, sheet, rows = _mask(request), spreadsheet.sheet_by_id(request.get("sheetId") or 0), request.get("rows") or []
     place = sheet.used()[0]

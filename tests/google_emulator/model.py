@@ -202,10 +202,12 @@ class Spreadsheet:
         title, notation = a1.split(text)
         sheet = self.sheets[0] if title is None else self.sheet(title)
         places = a1.cells(notation) if notation else a1.Cells()
-        if title is None and places is None:
+        if places is None:
+            # A name of a range, with or without its tab; else, alone, a tab's title.
             for entry in self.named:
-                if entry["name"].lower() == text.lower():
+                if entry["name"].lower() == (notation or "").lower():
                     return self.grid_area(entry["range"])
+        if title is None and places is None:
             sheet, places = self.sheet(text), a1.Cells()
         if sheet is None or places is None:
             raise invalid(f"Unable to parse range: {text}")

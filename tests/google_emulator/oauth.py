@@ -102,6 +102,15 @@ class Accounts:
         self._tokens[token] = Token(account.email, scopes, self._clock.seconds() + LIFETIME)
         return {"access_token": token, "expires_in": LIFETIME - 1, "token_type": "Bearer"}
 
+    def remove(self, email: str) -> None:
+        """Its key is revoked: every token is worth nothing, and no other is granted until it is restored."""
+        self._accounts.pop(email, None)
+        self._tokens.clear()
+
+    def restore(self, account: Account) -> None:
+        """The key is good again."""
+        self._accounts[account.email] = account
+
     def revoke_tokens(self) -> None:
         """Every token handed out is worth nothing from now on."""
         self._tokens.clear()

@@ -167,6 +167,24 @@ def delete_conditional_format_rule(spreadsheet: Spreadsheet, request: Body) -> B
     return {"rule": sheet.conditional.pop(index)}
 
 
+def update_conditional_format_rule(spreadsheet: Spreadsheet, request: Body) -> Body:
+    """Replaced by ``rule``, or moved to ``newIndex``."""
+    sheet, index = spreadsheet.sheet_by_id(request.get("sheetId") or 0), request.get("index") or 0
+    old = delete_conditional_format_rule(spreadsheet, request)["rule"]
+    new = copy.deepcopy(request["rule"]) if "rule" in request else old
+    sheet.conditional.insert(request.get("newIndex", index), new)
+    return {"oldRule": old, "newRule": new, "newIndex": sheet.conditional.index(new)}
+
+
+def delete_banding(spreadsheet: Spreadsheet, request: Body) -> None:
+    for sheet in spreadsheet.sheets:
+        for banded in sheet.banded:
+            if banded["bandedRangeId"] == request.get("bandedRangeId"):
+                sheet.banded.remove(banded)
+                return
+    raise invalid(f"No banding with id: {request.get('bandedRangeId')}")
+
+
 def add_banding(spreadsheet: Spreadsheet, request: Body) -> Body:
     banded = copy.deepcopy(request.get("bandedRange") or {})
     banded.setdefault("bandedRangeId", spreadsheet.next_id())

@@ -141,6 +141,33 @@ class TestCells:
         tab.delete_protected_range(protected["protectedRangeId"])
         assert sheet.list_protected_ranges(tab.id) == []
 
+    def test_it_colours_by_rule_and_draws_borders(
+        self, google: Emulator, book: Spreadsheet, sheet: gspread.Spreadsheet
+    ) -> None:
+        range_ = {"sheetId": 0, "startRowIndex": 0, "endRowIndex": 2, "startColumnIndex": 0, "endColumnIndex": 2}
+        rule = {"ranges": [range_], "booleanRule": {"condition": {"type": "BLANK"}, "format": {}}}
+        solid = {"style": "SOLID"}
+        requests = [
+            {"addConditionalFormatRule": {"rule": rule, "index": 0}},
+            {"addBanding": {"bandedRange": {"bandedRangeId": 7, "range": range_, "rowProperties": {}}}},
+            {"updateBorders": {"range": range_, "top": solid, "innerVertical": solid}},
+        ]
+        sheet.batch_update({"requests": requests})
+        borders = [book.sheet("Lowongan").cell(r, c)["userEnteredFormat"]["borders"] for r in (0, 1) for c in (0, 1)]
+        assert [sorted(sides) for sides in borders] == [["right", "top"], ["left", "top"], ["right"], ["left"]]
+        assert len(sheet.fetch_sheet_metadata()["sheets"][0]["conditionalFormats"]) == 1
+        sheet.batch_update(
+            {
+                "requests": [
+                    {"updateConditionalFormatRule": {"sheetId": 0, "index": 0, "rule": rule}},
+                    {"deleteConditionalFormatRule": {"sheetId": 0, "index": 0}},
+                    {"deleteBanding": {"bandedRangeId": 7}},
+                ]
+            }
+        )
+        metadata = sheet.fetch_sheet_metadata()["sheets"][0]
+        assert not {"conditionalFormats", "bandedRanges"} & set(metadata)
+
     def test_it_filters(self, google: Emulator, book: Spreadsheet, tab: gspread.Worksheet) -> None:
         tab.set_basic_filter("A1:B5")
         assert book.sheet("Lowongan").basic_filter["range"]["endRowIndex"] == 5

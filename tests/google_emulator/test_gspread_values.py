@@ -105,7 +105,7 @@ class TestValues:
         tab.define_named_range("A2:B2", "Kedua")
         assert sheet.values_get("Lowongan")["values"] == [["a", "b"], ["c"]]
         assert sheet.values_get("'Lowongan'")["range"] == "Lowongan!A1:Z1000"
-        assert sheet.values_get("Kedua")["values"] == [["c"]]
+        assert sheet.values_get("Kedua")["values"] == tab.get("Kedua") == [["c"]]
         assert sheet.list_named_ranges()[0]["name"] == "Kedua"
         tab.delete_named_range(sheet.list_named_ranges()[0]["namedRangeId"])
         assert sheet.list_named_ranges() == []

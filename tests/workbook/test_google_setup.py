@@ -94,7 +94,7 @@ class TestNewSpreadsheet:
     def test_it_explains_itself_in_the_first_tab(self, google: Emulator, new: Spreadsheet) -> None:
         run(google, new)
         shown = [[cell or "" for cell in row] for row in Staff(google, new).get(GUIDE_TITLE)]
-        assert shown == [list(row) for row in guide_rows()]
+        assert shown == [list(row) for row in guide_rows(shared=True)]
 
     def test_it_answers_in_googles_own_format(self, google: Emulator, new: Spreadsheet) -> None:
         run(google, new)

@@ -62,6 +62,8 @@ class Server:
     """(connection, line), as they came; no bodies, no passwords."""
     groups: list[int] = field(default_factory=list)
     """How many commands (a text counts as one) were answered between two waits for the client: 1 without PIPELINING."""
+    texts: int = 0
+    """How many texts came to their final dot, whether they were taken or not."""
     violations: list[str] = field(default_factory=list)
     connections: int = 0
     port: int = 0
@@ -214,6 +216,7 @@ class _Session:
             return
         self._play(self.server._next("TEXT"))
         data = self._text()
+        self.server.texts += 1
         sender, recipients = self.sender or "", self.recipients
         self.sender, self.recipients = None, []
         if not recipients:

@@ -23,7 +23,7 @@ ADAPTERS = {
     "threading", "typer", "urllib.request", "xlsxwriter", "yagmail",
 }  # fmt: skip
 """What touches the world outside, or runs us in it."""
-MAIL_ADAPTERS = {"account", "channel", "connection", "delivery", "oauth2"}
+MAIL_ADAPTERS = {"account", "channel", "connection", "delivery", "oauth2", "workers"}
 HEAVY = ADAPTERS - {"asyncio", "http", "socket", "ssl", "subprocess", "threading", "typer"}
 HEAVY |= {"babel", "jinja2", "numpy", "pandas", "pydantic"}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import smtplib
 import socket
 import threading
+import time
 from collections.abc import Iterable
 from datetime import timedelta
 
@@ -24,8 +25,10 @@ SENT, DEFERRED, REFUSED, UNKNOWN = State.SENT, State.DEFERRED, State.REFUSED, St
 def talk(server: Server, feed: Steps, *, timeout: float = 5) -> Decision | None:
     smtp = open_connection(Account("127.0.0.1", server.port, "none", sender=SENDER, timeout=timeout))
     connection = Connection(smtp, SENDER, feed)
-    ending = connection.run()
-    connection.close()
+    try:
+        ending = connection.run()
+    finally:
+        connection.close()
     assert not server.violations
     assert not feed.sending, "a message was left in doubt without a word"
     return ending
@@ -89,6 +92,15 @@ def test_it_delivers_nothing_to_a_refused_recipient_even_if_the_server_takes_a_t
     assert feed.states() == {1: REFUSED, 2: SENT, 3: REFUSED, 4: REFUSED, 5: SENT}
     assert [one.recipient for one in server.messages] == ["a2@example.com", "a5@example.com"]
     assert all(one.data for one in server.messages)
+
+
+def test_it_hangs_up_on_a_server_that_admits_a_recipient_without_a_sender() -> None:
+    """An empty text would be delivered there."""
+    confused = {"MAIL": ["451 4.3.0 later"], "RCPT": ["250 2.1.5 Ok"]}
+    server, feed, ending = dialogue(messages(2), script=confused, data_without_recipient=True)
+    assert ending == Decision(Verdict.RECONNECT)
+    assert server.texts == 0
+    assert [one.key for one in feed.queue] == [1, 2]
 
 
 @pytest.mark.parametrize(
@@ -199,8 +211,10 @@ def test_an_error_of_ours_leaves_nothing_in_doubt_without_a_word(pipelining: boo
 
     what = [message(1), message(2), Outgoing(3, "a3@example.com", Broken(), {})]
     feed = Steps.of(what)
+    start = time.monotonic()
     with Server(pipelining=pipelining) as server, pytest.raises(KeyError):
         talk(server, feed)
+    assert time.monotonic() - start < 3, "no QUIT into a text, and no wait for its answer"
     assert feed.states() == {1: SENT, 2: DEFERRED}
     assert list(server.delivered()) == ["a1@example.com"]
 

@@ -18,7 +18,7 @@ demo: $(INSTALLED)  ## made-up vacancies from a real workbook as real mail into 
 	@$(BIN)/loker demo $(DIR)
 
 test: $(INSTALLED)  ## all tests but the heavy ones (TESTS=tests/mail for some of them, WORKERS=0 for one process)
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not soak" $(TESTS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -rs -m "not soak" $(TESTS)
 
 lint: $(INSTALLED)  ## ruff and mypy
 	$(BIN)/ruff check .

@@ -24,7 +24,7 @@ def access_token(path: Path, timeout: float) -> str:
 
     try:
         record = json.loads(path.read_text())
-        credentials = Credentials(
+        credentials = Credentials(  # type: ignore[no-untyped-call]
             None,
             refresh_token=record["google_refresh_token"],
             token_uri=record.get("token_uri", "https://oauth2.googleapis.com/token"),

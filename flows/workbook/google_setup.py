@@ -20,11 +20,8 @@ Body = dict[str, Any]
 
 LOCALE = "id_ID"
 ATTEMPTS = 3
-_HEAD_FIELDS = (
-    "properties(locale,timeZone),"
-    "sheets(properties(sheetId,title,gridProperties),protectedRanges/description,"
-    "data/rowData/values(userEnteredValue,dataValidation,userEnteredFormat/numberFormat))"
-)
+_TAB_FIELDS = "properties(sheetId,title,gridProperties),protectedRanges/description"
+_CELL_FIELDS = "data/rowData/values(userEnteredValue,dataValidation,userEnteredFormat/numberFormat)"
 
 
 @dataclass(frozen=True)
@@ -78,13 +75,14 @@ def set_up(workbook: GoogleWorkbook, timezone: str) -> tuple[str, ...]:
 
 
 def _look(workbook: GoogleWorkbook) -> tuple[Body, dict[str, Sheet]]:
-    """The file's properties, and its tabs by title (casefolded)."""
-    titles = [
-        sheet["properties"]["title"] for sheet in workbook.client.spreadsheet("sheets.properties.title")["sheets"]
-    ]
-    ranges = [f"'{title.replace(chr(39), chr(39) * 2)}'!1:2" for title in titles]
-    answer = workbook.client.spreadsheet(_HEAD_FIELDS, ranges)
-    return answer["properties"], {entry["properties"]["title"].casefold(): _sheet(entry) for entry in answer["sheets"]}
+    """The file's properties, and those of the declared tabs that are there, by title (casefolded)."""
+    declared = {title.casefold() for title in (GUIDE_TITLE, *(tab.title for tab in TABS))}
+    file = workbook.client.spreadsheet("properties(locale,timeZone),sheets.properties.title")
+    titles = [sheet["properties"]["title"] for sheet in file["sheets"]]
+    ranges = [f"'{title}'!1:2" for title in titles if title.casefold() in declared]
+    # Without ranges Google would give every cell of the file, and of a tab that is a chart it has none to give.
+    answer = workbook.client.spreadsheet(f"sheets({_TAB_FIELDS},{_CELL_FIELDS})", ranges) if ranges else {"sheets": []}
+    return file["properties"], {entry["properties"]["title"].casefold(): _sheet(entry) for entry in answer["sheets"]}
 
 
 def _sheet(entry: Body) -> Sheet:

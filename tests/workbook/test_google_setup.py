@@ -38,9 +38,11 @@ class TestNewSpreadsheet:
             assert Staff(google, new).get(tab.title)[0] == list(tab.headings)
             assert new.sheet(tab.title).id == sheet_number(tab.title)
 
-    def test_it_needs_three_calls(self, google: Emulator, new: Spreadsheet) -> None:
+    def test_it_needs_two_calls_and_two_more_to_see_that_all_is_there(self, google: Emulator, new: Spreadsheet) -> None:
         run(google, new)
-        assert google.counts() == {"token": 1, "read": 2, "write": 1}
+        assert google.counts() == {"token": 1, "read": 1, "write": 1}
+        run(google, new)
+        assert google.counts() == {"token": 2, "read": 3, "write": 1}
 
     def test_it_makes_the_spreadsheet_an_indonesian_one(self, google: Emulator, new: Spreadsheet) -> None:
         run(google, new)

@@ -18,8 +18,10 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from flows.cli import COULD_NOT_RUN, DONE, NEEDS_A_PERSON, app
+from flows.commands.run import _STEPS
 from flows.demo.mailbox import Mailbox
 from flows.mail.interface import State
+from flows.procedure.announcing import Step
 from flows.run import run_lock, run_of
 from flows.workbook.blank import write_blank
 from flows.workbook.interface import Cell
@@ -244,6 +246,10 @@ class TestRun:
         assert report.keys() == REPORT
         assert (report["queued"], report["waiting"], report["sent"], report["dry_run"]) == (3, 3, 0, True)
         assert result.exit_code == NEEDS_A_PERSON
+
+
+def test_every_step_of_a_vacancy_has_its_line_in_the_table():
+    assert sorted(name for _, names in _STEPS for name in names) == sorted(step.name.lower() for step in Step)
 
 
 class TestPreview:

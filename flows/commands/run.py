@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,22 +22,22 @@ FLOWS = ("announce", "cycle")
 ENGINE_FOLDER = ".prefect"
 """Beside the configuration: the database of a Prefect server of our own."""
 
-_STEPS = {
-    "held": "held back by a problem",
-    "draft": "drafts",
-    "settling": "changed a moment ago",
-    "preview": "in preview",
-    "at_hour": "approved, waiting for the hour",
-    "announce": "approved and due",
-    "open": "announced before",
-    "edited": "edited after the announcement",
-    "correct": "to be corrected",
-    "never_announced": "Ralat without an announcement",
-    "expired": "past their deadline",
-    "closed": "closed",
-    "cancelled": "cancelled",
-}
-"""`flows.procedure.announcing.Step` in words, in the order of the table."""
+_STEPS = (
+    ("held back by a problem", ("held",)),
+    ("drafts", ("draft",)),
+    ("changed a moment ago", ("settling",)),
+    ("in preview", ("preview",)),
+    ("approved, waiting for the hour", ("at_hour",)),
+    # One line for both: what is open is due again and again, for alumni who have joined since.
+    ("approved, announced or due now", ("announce", "open")),
+    ("edited after the announcement", ("edited",)),
+    ("to be corrected", ("correct",)),
+    ("Ralat without an announcement", ("never_announced",)),
+    ("past their deadline", ("expired",)),
+    ("closed", ("closed",)),
+    ("cancelled", ("cancelled",)),
+)
+"""Lines of the table, and the names of `flows.procedure.announcing.Step` that each counts."""
 
 
 def run_flow(name: str, config: Path | None, *, dry_run: bool, as_json: bool) -> int:
@@ -126,13 +127,11 @@ def show(report: Report, console: Console, *, dry_run: bool) -> None:
 
 def _counts(report: Report, *, dry_run: bool) -> Iterator[tuple[str, float]]:
     """What to show, and how many; of the exceptions only those that there are."""
-    held = report.held + report.steps.get("held", 0)
+    steps = Counter(report.steps) + Counter(held=report.held)
     yield "vacancies in the sheet", report.vacancies + report.held
-    yield from (
-        (f"  {words}", count)
-        for step, words in _STEPS.items()
-        if (count := held if step == "held" else report.steps.get(step, 0))
-    )
+    for words, names in _STEPS:
+        if count := sum(steps[name] for name in names):
+            yield f"  {words}", count
     yield "problems (tab Masalah)", report.problems
     yield "queued, counted by vacancy and person", report.queued
     if report.withdrawn:

@@ -99,7 +99,7 @@ class Run:
         report.paused = observed.desk.control.paused
         if self._queue is not None and not report.paused:
             news = {problem_key(p): p for p in observed.desk.problems if problem_key(p) in self._news()}
-            delivery = Sender(self.office, observed, self._queue.readers(), news, self.progress).run()
+            delivery = Sender(self.office, observed, self._queue.readers, news, self.progress).run()
             if delivery is not None:
                 self._delivered(delivery)
 

@@ -6,17 +6,28 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, bindparam, func, insert, literal_column, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    bindparam,
+    exists,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.sql.dml import Insert
 
 from flows.ledger import schema
 from flows.ledger.notes import ignoring
 from flows.ledger.records import Announced, Matter, Priority, Purpose
 from flows.ledger.store import Store
+from flows.ledger.tallies import close_tallies, tally
 
 _matter, _unit, _message, _recipient = schema.matter, schema.unit, schema.message, schema.recipient
-_STATE = func.coalesce(_message.c.state, _unit.c.state)
-FINAL = frozenset({"sent", "refused", "withdrawn"})
 TOLD = (Purpose.ANNOUNCE, Purpose.CORRECT)
 
 
@@ -96,10 +107,16 @@ class Outbox:
             return {r.recipient_id: last_edition(r.edition) for r in told}
 
     def told(self) -> dict[str, str]:
-        """Subjects that were announced, each with the edition last announced or corrected."""
+        """Subjects that were announced, each with the edition last announced or corrected.
+
+        What was withdrawn from everybody counts as never told.
+        """
+        stands = exists().where(_unit.c.matter_id == _matter.c.id, _unit.c.state != "withdrawn")
         with self._store.write() as connection:
             query = (
-                select(_matter.c.subject, _matter.c.edition).where(_matter.c.purpose.in_(TOLD)).order_by(_matter.c.id)
+                select(_matter.c.subject, _matter.c.edition)
+                .where(_matter.c.purpose.in_(TOLD), stands)
+                .order_by(_matter.c.id)
             )
             return {r.subject: last_edition(r.edition) for r in connection.execute(query)}
 
@@ -113,16 +130,32 @@ class Outbox:
 
     def withdraw(self, purpose: Purpose, subject: str, *, keep: str = "") -> int:
         """Take back what is queued or deferred of a subject, but for the edition ``keep``; returns how many units."""
+        return self._take_back(_matter.c.purpose == purpose, _matter.c.subject == subject, _matter.c.edition != keep)
+
+    def take_back(self, matter: Matter) -> int:
+        """Take back what is queued or deferred of one matter; returns how many units."""
+        return self._take_back(
+            _matter.c.purpose == matter.purpose,
+            _matter.c.subject == matter.subject,
+            _matter.c.edition == matter.edition,
+        )
+
+    def _take_back(self, *which: ColumnElement[bool]) -> int:
+        waiting = update(_unit).where(
+            _unit.c.matter_id.in_(select(_matter.c.id).where(*which)), or_(schema.QUEUED, schema.DEFERRED)
+        )
         with self._store.write() as connection:
-            matters = select(_matter.c.id).where(
-                _matter.c.purpose == purpose, _matter.c.subject == subject, _matter.c.edition != keep
-            )
-            result = connection.execute(
-                update(_unit)
-                .where(_unit.c.matter_id.in_(matters), or_(schema.QUEUED, schema.DEFERRED))
-                .values(state="withdrawn", not_before=None)
-            )
-            return result.rowcount
+            return connection.execute(waiting.values(state="withdrawn", not_before=None)).rowcount
+
+    def withdrawn(self, purpose: Purpose, subject: str) -> dict[Matter, list[int]]:
+        """From whom the matters of a subject were taken back."""
+        taken: defaultdict[Matter, list[int]] = defaultdict(list)
+        with self._store.write() as connection:
+            query = select(*MATTER_COLUMNS, _unit.c.recipient_id).join(_unit)
+            ours = (_matter.c.purpose == purpose, _matter.c.subject == subject, _unit.c.state == "withdrawn")
+            for row in connection.execute(query.where(*ours)):
+                taken[as_matter(row)].append(row.recipient_id)
+        return taken
 
     def waiting(self) -> Counter[Matter]:
         """How many units of each matter are queued or deferred."""
@@ -140,10 +173,10 @@ class Outbox:
         found: dict[str, Announced] = {}
         tallies: dict[str, Counter[str]] = defaultdict(Counter)
         with self._store.write() as connection:
-            _close_tallies(connection)
+            close_tallies(connection)
             query = select(_matter).where(_matter.c.purpose == purpose).order_by(_matter.c.id)
             for r in connection.execute(query).all():
-                tallies[r.subject].update(r.tally if r.tally is not None else _tally(connection, r.id))
+                tallies[r.subject].update(r.tally if r.tally is not None else tally(connection, r.id))
                 first = found[r.subject].at if r.subject in found else r.at
                 found[r.subject] = Announced(r.subject, first, tallies[r.subject])
         return found
@@ -152,9 +185,9 @@ class Outbox:
         """All units by state."""
         total: Counter[str] = Counter()
         with self._store.write() as connection:
-            _close_tallies(connection)
+            close_tallies(connection)
             for r in connection.execute(select(_matter.c.id, _matter.c.tally)).all():
-                total.update(r.tally if r.tally is not None else _tally(connection, r.id))
+                total.update(r.tally if r.tally is not None else tally(connection, r.id))
         return total
 
 
@@ -215,21 +248,3 @@ def _queued(connection: Connection, matter: int) -> int:
         select(func.count()).select_from(_unit).where(_unit.c.matter_id == matter, _unit.c.state == "queued")
     )
     return int(count or 0)
-
-
-def _tally(connection: Connection, matter: int) -> dict[str, int]:
-    rows = connection.execute(
-        select(_STATE, func.count())
-        .select_from(_unit.outerjoin(_message, _message.c.id == _unit.c.message_id))
-        .where(_unit.c.matter_id == matter)
-        .group_by(_STATE)
-    )
-    return {state: count for state, count in rows}  # noqa: C416 - rows are not pairs to mypy
-
-
-def _close_tallies(connection: Connection) -> None:
-    """Keep the counts of matters whose units are all final, so that counting does not grow with the years."""
-    for number in connection.scalars(select(_matter.c.id).where(_matter.c.tally.is_(None))).all():
-        tally = _tally(connection, number)
-        if tally.keys() <= FINAL:
-            connection.execute(update(_matter).where(_matter.c.id == number).values(tally=tally))

@@ -73,9 +73,10 @@ class Store:
             if self._open is not None:
                 yield self._open
                 return
-            with self._begin(durable=durable) as self._open:
+            with self._begin(durable=durable) as connection:
+                self._open = connection
                 try:
-                    yield self._open
+                    yield connection
                 finally:
                     self._open = None
 

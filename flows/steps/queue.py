@@ -6,7 +6,9 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
+from flows.ledger.outbox import TOLD
 from flows.ledger.records import Matter, Priority, Purpose
 from flows.office import Office
 from flows.procedure.announcing import Digest, Step, Verdict, approved, digest, judge
@@ -47,23 +49,37 @@ class Queue:
         due = self._digest(by_hand=by_hand)
         for vacancy in self._observed.vacancies.values():
             verdict = queued.verdicts[vacancy.id] = self._judge(vacancy, told.get(vacancy.id), due)
-            before = queued.units
-            match verdict.step:
-                case Step.ANNOUNCE:
-                    queued.units += self._announce(vacancy)
-                case Step.CORRECT:
-                    queued.units += self._correct(vacancy, told[vacancy.id])
-                case Step.PREVIEW:
-                    self._add(Matter(Purpose.PREVIEW, vacancy.id, vacancy.edition, Priority.STAFF), self._staff)
-            queued.vacancies += queued.units > before
+            # Together, or a run that dies in between has told the ledger of a correction and not whom it is for.
+            with self._office.ledger.together():
+                units = self._act(vacancy, verdict.step)
+            queued.units += units
+            queued.vacancies += units > 0
         queued.withdrawn = self._withdraw()
         if due.due and not by_hand:
-            if problems:
-                day = self._today.isoformat()
-                self._add(Matter(Purpose.PROBLEMS, day, day, Priority.STAFF), self._staff)
-            self._office.ledger.notes.put(digest_day=self._today.isoformat())
+            with self._office.ledger.together():
+                self._report(problems)
         return queued
 
+    def _act(self, vacancy: Vacancy, step: Step) -> int:
+        """Queue what a step asks for; returns how many units of alumni's."""
+        match step:
+            case Step.ANNOUNCE:
+                return self._announce(vacancy)
+            case Step.CORRECT:
+                return self._correct(vacancy)
+            case Step.OPEN if vacancy.status == "Ralat":
+                return self._go_on_correcting(vacancy)
+            case Step.PREVIEW:
+                self._add(Matter(Purpose.PREVIEW, vacancy.id, vacancy.edition, Priority.STAFF), self._staff)
+        return 0
+
+    def _report(self, problems: Collection[str]) -> None:
+        day = self._today.isoformat()
+        if problems:
+            self._add(Matter(Purpose.PROBLEMS, day, day, Priority.STAFF), self._staff)
+        self._office.ledger.notes.put(digest_day=day)
+
+    @cached_property
     def readers(self) -> Mapping[int, Reader]:
         """Who may be written to now, by recipient's number: active alumni who did not leave, lists, staff."""
         language = self._office.settings.office.language
@@ -122,19 +138,29 @@ class Queue:
         priority = Priority.URGENT if vacancy.urgent else Priority.DIGEST
         return self._add(Matter(Purpose.ANNOUNCE, vacancy.id, vacancy.edition, priority), recipients, vacancy)
 
-    def _correct(self, vacancy: Vacancy, told: str) -> int:
+    def _correct(self, vacancy: Vacancy) -> int:
         """To those who got an earlier edition; who waits for one gets the new edition instead, as an announcement."""
+        self._outbox.withdraw(Purpose.ANNOUNCE, vacancy.id, keep=vacancy.edition)
+        self._outbox.withdraw(Purpose.CORRECT, vacancy.id)
         groups: dict[str, list[int]] = defaultdict(list)
         for recipient, edition in self._outbox.reached(vacancy.id).items():
             if edition != vacancy.edition:
                 groups[edition].append(recipient)
         turn = self._outbox.corrections(vacancy.id) + 1
         units = 0
-        for old, recipients in (groups or {told: []}).items():
+        for old, recipients in groups.items():
             edition = f"{turn}:{old}:{vacancy.edition}"
             units += self._add(Matter(Purpose.CORRECT, vacancy.id, edition, Priority.CORRECTION), recipients, vacancy)
-        self._outbox.withdraw(Purpose.ANNOUNCE, vacancy.id, keep=vacancy.edition)
         return units + self._announce(vacancy)
+
+    def _go_on_correcting(self, vacancy: Vacancy) -> int:
+        """What was taken back halfway, when *Status* left ``Ralat``, goes on when it is ``Ralat`` again."""
+        latest = f"{self._outbox.corrections(vacancy.id)}:"
+        return sum(
+            self._add(matter, [number for number in recipients if number in self.readers], vacancy)
+            for matter, recipients in self._outbox.withdrawn(Purpose.CORRECT, vacancy.id).items()
+            if matter.edition.startswith(latest)
+        )
 
     def _audience(self, vacancy: Vacancy) -> list[int]:
         people = self._desk.alumni
@@ -153,14 +179,24 @@ class Queue:
         return units
 
     def _withdraw(self) -> int:
-        """What left ``Setuju``, was deleted or is held again does not go out."""
+        """What left ``Setuju``, was deleted or is held again does not go out, nor does what is out of date to staff."""
         withdrawn = 0
         for matter in self._outbox.waiting():
-            vacancy = self._observed.vacancies.get(matter.subject)
-            keep = vacancy is not None and approved(vacancy) and vacancy.id not in self._observed.held
-            if matter.purpose in {Purpose.ANNOUNCE, Purpose.CORRECT} and not keep:
-                units = self._outbox.withdraw(matter.purpose, matter.subject)
-                withdrawn += units
-                if units:
+            if self._stands(matter):
+                continue
+            with self._office.ledger.together():
+                units = self._outbox.take_back(matter)
+                if matter.purpose in TOLD:
+                    withdrawn += units
                     self._office.ledger.trail.append("withdraw", matter.subject, self._observed.at, units=units)
         return withdrawn
+
+    def _stands(self, matter: Matter) -> bool:
+        vacancy = self._observed.vacancies.get(matter.subject)
+        match matter.purpose:
+            case Purpose.PROBLEMS:
+                return matter.subject == self._today.isoformat()
+            case Purpose.PREVIEW:
+                return vacancy is not None and vacancy.status == "Pratinjau" and vacancy.edition == matter.edition
+            case Purpose.ANNOUNCE | Purpose.CORRECT:
+                return vacancy is not None and approved(vacancy) and vacancy.id not in self._observed.held

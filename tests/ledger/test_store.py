@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -38,3 +39,18 @@ def test_every_commit_survives_a_second_opening(bench: Bench) -> None:
     bench.ledger.notes.put(day="2026-11-24")
     bench.ledger.close()
     assert Ledger(str(bench.ledger.store.url)).notes.get("day") == "2026-11-24"
+
+
+def test_what_is_written_together_is_written_as_a_whole_or_not_at_all(bench: Bench) -> None:
+    def write() -> None:
+        bench.ledger.notes.put(one=1)
+        bench.queue("L1", bench.people(2))
+        bench.ledger.trail.append("announce", "L1", bench.clock())
+
+    with suppress(ZeroDivisionError), bench.ledger.together():
+        write()
+        raise ZeroDivisionError
+    assert (bench.ledger.notes.get("one"), bench.states(), bench.ledger.trail.entries()) == (None, {}, [])
+    with bench.ledger.together():
+        write()
+    assert (bench.ledger.notes.get("one"), bench.states()) == (1, {"queued": 2})

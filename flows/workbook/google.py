@@ -84,8 +84,8 @@ class GoogleWorkbook:
         return grids
 
     def write(self, changes: Changes, *, expected: Stamp) -> None:
-        """``expected`` is not held to: Google cannot write on a condition, so who needs to know reads back. Only that
-        staff deleted rows at the tab's end may show."""
+        """``expected`` is not held to: Google cannot write on a condition, so who needs to know reads back. Raises
+        `WorkbookChanged`, with nothing written, only if the rows that were to get an ID are no longer there."""
         if not changes:
             return
         absent = {title for title in changes.tabs if title not in self._used}
@@ -101,7 +101,6 @@ class GoogleWorkbook:
                 raise
             self._make_room(changes)
             self.client.set_values(data)
-        self._used |= {title: _size(grid) for title, grid in changes.tabs.items()}
 
     def link(self, tab: str, row: int, column: int) -> str:
         cell = a1.cell_name(row, column)
@@ -110,7 +109,7 @@ class GoogleWorkbook:
     def _tab(self, title: str, grid: Grid) -> dict[str, Any]:
         """The new rows, and empty ones for what they do not reach of what was there when the tab was read."""
         (rows, columns), (height, width) = self._used[title], _size(grid)
-        # Until the write is known to have been carried out, both may be there.
+        # Both may be there, whatever becomes of the write.
         height, width = self._used[title] = max(rows, height, 1), max(columns, width, 1)
         values = [[_value(cell) for cell in row] + [""] * (width - len(row)) for row in grid]
         values += [[""] * width for _ in range(height - len(grid))]

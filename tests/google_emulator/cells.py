@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import copy
-import re
 from typing import Any
 
 from . import fields, typed
 from .dimensions import insert
 from .errors import invalid
 from .model import ROWS, Area, Cell, Sheet, Spreadsheet
-from .values import put
 
 Body = dict[str, Any]
 _READ_ONLY = {"effectiveValue", "formattedValue", "effectiveFormat", "hyperlink"}
@@ -34,6 +32,20 @@ def _apply(sheet: Sheet, row: int, column: int, mask: fields.Mask, source: Cell)
     sheet.set_value(row, column, cell.get("userEnteredValue"))
 
 
+def _apply_everywhere(area: Area, mask: fields.Mask, source: Cell) -> None:
+    """The same in every cell. Most of them hold nothing yet, and take a copy of one that was made ready."""
+    blank: Cell = {}
+    fields.update(mask, blank, {name: value for name, value in source.items() if name not in _READ_ONLY and value})
+    plain = blank if not {"userEnteredValue", "note"} & set(blank) else None
+    for row in range(area.row, area.row_end):
+        cells = area.sheet.rows[row]
+        for column in range(area.column, area.column_end):
+            if column in cells or plain is None:
+                _apply(area.sheet, row, column, mask, source)
+            elif plain:
+                cells[column] = dict(plain)
+
+
 def update_cells(spreadsheet: Spreadsheet, request: Body) -> None:
     """From ``start``, or over the whole ``range``: cells of it that ``rows`` do not reach are cleared of the fields."""
     mask, rows = _mask(request), request.get("rows") or []
@@ -47,6 +59,9 @@ def update_cells(spreadsheet: Spreadsheet, request: Body) -> None:
         area = spreadsheet.grid_area(
             {"sheetId": start.get("sheetId"), "startRowIndex": row, "startColumnIndex": column, **ends}
         )
+    if not rows:
+        _apply_everywhere(area, mask, {})
+        return
     for row, column in area:
         given = rows[row - area.row].get("values") or [] if row - area.row < len(rows) else []
         if column - area.column < len(given):
@@ -57,8 +72,7 @@ def update_cells(spreadsheet: Spreadsheet, request: Body) -> None:
 
 def repeat_cell(spreadsheet: Spreadsheet, request: Body) -> None:
     mask, area = _mask(request), spreadsheet.grid_area(request.get("range") or {})
-    for row, column in area:
-        _apply(area.sheet, row, column, mask, request.get("cell") or {})
+    _apply_everywhere(area, mask, request.get("cell") or {})
 
 
 def update_borders(spreadsheet: Spreadsheet, request: Body) -> None:
@@ -91,8 +105,7 @@ def set_data_validation(spreadsheet: Spreadsheet, request: Body) -> None:
     area, rule = spreadsheet.grid_area(request.get("range") or {}), request.get("rule")
     if rule and not (rule.get("condition") or {}).get("type"):
         raise invalid("No condition specified.")
-    for row, column in area:
-        _apply(area.sheet, row, column, {"dataValidation": {}}, {"dataValidation": rule})
+    _apply_everywhere(area, {"dataValidation": {}}, {"dataValidation": rule} if rule else {})
 
 
 def sort_range(spreadsheet: Spreadsheet, request: Body) -> None:
@@ -184,54 +197,3 @@ def cut_paste(spreadsheet: Spreadsheet, request: Body) -> None:
         "endColumnIndex": start["startColumnIndex"] + len(lifted[0]),
     }
     _paste(spreadsheet.grid_area({"sheetId": to.get("sheetId"), **start, **end}), lifted, kind)
-
-
-# --- find and replace ----------------------------------------------------------------------------------------------
-
-
-def find_replace(spreadsheet: Spreadsheet, request: Body) -> Body:
-    find, replacement = request.get("find") or "", request.get("replacement") or ""
-    if not find:
-        raise invalid("No search string specified.")
-    pattern = find if request.get("searchByRegex") else re.escape(find)
-    if request.get("matchEntireCell"):
-        pattern = rf"\A(?:{pattern})\Z"
-    search = re.compile(pattern, 0 if request.get("matchCase") else re.IGNORECASE)
-    if not request.get("searchByRegex"):
-        replacement = replacement.replace("\\", "\\\\")
-    if request.get("range"):
-        areas = [spreadsheet.grid_area(request["range"], clip=True)]
-    elif request.get("allSheets"):
-        areas = [spreadsheet.grid_area({"sheetId": sheet.id}) for sheet in spreadsheet.sheets]
-    else:
-        areas = [spreadsheet.grid_area({"sheetId": request.get("sheetId")})]
-    counts = [_replace(spreadsheet, area, search, replacement, bool(request.get("includeFormulas"))) for area in areas]
-    occurrences, values, formulas, rows = (sum(numbers) for numbers in zip(*counts, strict=True))
-    return {
-        "occurrencesChanged": occurrences,
-        "valuesChanged": values,
-        "formulasChanged": formulas,
-        "rowsChanged": rows,
-        "sheetsChanged": sum(bool(count[0]) for count in counts),
-    }
-
-
-def _replace(
-    spreadsheet: Spreadsheet, area: Area, search: re.Pattern[str], new: str, in_formulas: bool
-) -> tuple[int, int, int, int]:
-    occurrences = values = formulas = 0
-    rows = set()
-    for row, column in area:
-        cell = area.sheet.cell(row, column)
-        own = cell.get("userEnteredValue")
-        if own is None or ("formulaValue" in own and not in_formulas):
-            continue
-        is_formula = "formulaValue" in own
-        shape = (cell.get("userEnteredFormat") or {}).get("numberFormat")
-        old = own["formulaValue"] if is_formula else typed.show(own, shape, spreadsheet.locale)
-        text, count = search.subn(new, old)
-        if count:
-            occurrences, rows = occurrences + count, rows | {row}
-            values, formulas = values + (not is_formula), formulas + is_formula
-            put(spreadsheet, area.sheet, row, column, text, "USER_ENTERED")
-    return occurrences, values, formulas, len(rows)

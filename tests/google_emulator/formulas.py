@@ -12,7 +12,7 @@ from typing import Any
 
 from .errors import GoogleError
 from .functions import FUNCTIONS, Array, Wrong, broadcast, operate
-from .model import Sheet, Spreadsheet
+from .model import Cell, Sheet, Spreadsheet
 from .typed import Value
 
 
@@ -22,8 +22,8 @@ def recalculate(spreadsheet: Spreadsheet) -> None:
     for sheet in spreadsheet.sheets:
         for row, cells in enumerate(sheet.rows):
             for column, cell in list(cells.items()):
-                formula = (cell.get("userEnteredValue") or {}).get("formulaValue")
-                if formula is not None:
+                if "userEnteredValue" in cell and "formulaValue" in cell["userEnteredValue"]:
+                    formula = cell["userEnteredValue"]["formulaValue"]
                     cell["effectiveValue"] = _show(spreadsheet, sheet, row, column, formula)
 
 
@@ -137,8 +137,16 @@ class _Formula:
 
     def _range(self, text: str) -> Array:
         area = self._area(text)
-        columns = range(area.column, area.column_end)
-        return [[_plain(area.sheet.effective(row, c)) for c in columns] for row in range(area.row, area.row_end)]
+        sheet, columns, nothing = area.sheet, range(area.column, area.column_end), {}
+
+        def shown(row: int, column: int, cell: Cell) -> Any:
+            # Most cells of a column are empty: they are told apart without asking the sheet.
+            if "userEnteredValue" in cell or (row, column) in sheet.spilled:
+                return _plain(sheet.effective(row, column))
+            return None
+
+        rows = enumerate(sheet.rows[area.row : area.row_end], area.row)
+        return [[shown(row, c, cells.get(c, nothing)) for c in columns] for row, cells in rows]
 
     def _call(self, name: str) -> Array:
         if name == "ROW" and self.tokens[0][0] == "reference":

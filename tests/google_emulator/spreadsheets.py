@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from . import cells, dimensions, discovery, fields, ranges, tabs, typed
+from . import cells, dimensions, discovery, fields, finding, ranges, tabs, typed
 from .errors import GoogleError
 from .model import COLUMNS, ROWS, Area, Cell, Sheet, Spreadsheet
 
@@ -19,7 +19,7 @@ def _handlers() -> dict[str, Handler]:
     """Request kind (``addSheet``) → the function of that name (``add_sheet``) in one of the modules."""
     kinds = discovery.document("sheets")["schemas"]["Request"]["properties"]
     names = {kind: re.sub(r"([A-Z])", r"_\1", kind).lower() for kind in kinds}
-    modules = (tabs, dimensions, cells, ranges)
+    modules = (tabs, dimensions, cells, finding, ranges)
     return {kind: vars(module)[name] for kind, name in names.items() for module in modules if name in vars(module)}
 
 

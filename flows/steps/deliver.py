@@ -11,6 +11,7 @@ from datetime import datetime
 from flows.errors import WorkbookError
 from flows.ledger.allowance import Allowance
 from flows.ledger.claims import Claims
+from flows.ledger.records import Purpose
 from flows.ledger.recovery import Recovery, recover
 from flows.mail.delivery import Delivery, deliver
 from flows.mail.skeleton import Skeleton
@@ -19,6 +20,7 @@ from flows.procedure.checks.control import check_control
 from flows.procedure.problems import Problem
 from flows.steps.drafting import Drafting, Reader
 from flows.steps.observe import Observed
+from flows.steps.writers import Announcements, Corrections, Previews, Problems
 from flows.workbook.interface import Stamp, Workbook
 from flows.workbook.reading import read_rows
 from flows.workbook.tabs import CONTROL
@@ -75,8 +77,19 @@ class Sender:
         stopped = office.ledger.notes.get("stopped_until")
         if stopped and office.clock() < datetime.fromisoformat(stopped):
             return None
-        drafting = Drafting(office, self.observed, self.readers)
-        drafting.problems = self.problems
+        problems = Problems(office, self.observed, self.problems)
+        drafting = Drafting(
+            office.account.mailbox,
+            {
+                Purpose.ANNOUNCE: Announcements(office, self.observed),
+                Purpose.CORRECT: Corrections(office, self.observed),
+                Purpose.PREVIEW: Previews(office, self.observed),
+                Purpose.PROBLEMS: problems,
+            },
+            self.readers,
+            clock=office.clock,
+            at=self.observed.at.astimezone(office.zone),
+        )
         claims = Claims(
             office.ledger.store,
             boot=office.boot,
@@ -96,7 +109,8 @@ class Sender:
         )
         if delivery.resume_at is not None:
             office.ledger.notes.put(stopped_until=delivery.resume_at.isoformat())
-        office.ledger.notes.tell(drafting.told)
+        if not any(matter.purpose is Purpose.PROBLEMS for matter in office.ledger.outbox.waiting()):
+            office.ledger.notes.tell(problems.told)
         return delivery
 
 

@@ -58,7 +58,7 @@ def identify(rows: Sequence[SeenRow], known: Mapping[str, KnownRow], fresh: Iter
     2. A row whose content is that of a known row that stands nowhere else is that row: its ID was lost, or a write of
        ours met a sorted sheet. (An ID typed by staff for a row that is in the ledger under another is put right, too.)
     3. A row with an ID that nobody else has is that row, edited; so is one with an ID that the ledger does not know.
-    4. Every other row is new; if it came with a confirmed ID of another row, it is a copy.
+    4. Every other row is new; if it came with a confirmed ID of another row, or with all that one holds, it is a copy.
     """
     found: dict[int, Identity] = {}
     taken: set[str] = set()
@@ -84,9 +84,11 @@ def identify(rows: Sequence[SeenRow], known: Mapping[str, KnownRow], fresh: Iter
             settle(index, Identity(row.id, confirmed=True))
 
     claimed = Counter(row.id for row in rows)
+    contents = {kept.fingerprint for kept in known.values()}
     for index, row in enumerate(rows):
         if index not in found:
-            copy = bool(row.id) and (row.id not in known or known[row.id].confirmed) and claimed[row.id] > 1
+            another = bool(row.id) and (row.id not in known or known[row.id].confirmed) and claimed[row.id] > 1
+            copy = another or row.fingerprint in contents
             settle(index, Identity(next(one for one in fresh if one not in taken), confirmed=False, copy=copy))
     return [found[index] for index in range(len(rows))]
 

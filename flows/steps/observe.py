@@ -167,10 +167,12 @@ def _identified(
 def _identify(
     office: Office, tab: Tab, found: Sequence[Row], reading: Reading, now: datetime
 ) -> tuple[list[Row], dict[str, KnownRow], list[Row]]:
+    # An ID with nothing beside it is taken away: what staff type there later is another row.
+    orphans, found = [row for row in found if row.is_blank], [row for row in found if not row.is_blank]
     known = office.ledger.notes.rows(tab.title)
     taken = {*known, *(row.id for row in found)}
     identities = identify(found, known, new_ids(tab.title, now.astimezone(office.zone).year, taken))
-    rows, now_known, missing = [], {}, []
+    rows, now_known, missing = [], {}, [replace(row, id="") for row in orphans]
     for row, identity in zip(found, identities, strict=True):
         before = known.get(identity.id)
         since = stands_since(

@@ -57,8 +57,9 @@ class Token:
 
 @cache
 def _key_pair(email: str) -> tuple[str, str]:
-    # Making a key takes a tenth of a second and one is as good as another: one a process and address.
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    # Making a key takes a tenth of a second and one is as good as another: one a process and address. It guards
+    # nothing, and is short, since google-auth checks it anew for every client.
+    key = rsa.generate_private_key(public_exponent=65537, key_size=1024)
     private = key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )

@@ -174,7 +174,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _refuse(self, error: GoogleError, style: str) -> None:
         if style == "token":
-            self._send(error.code, {"error": "internal_failure", "error_description": error.message})
+            passing = error.code == 429 or error.code >= 500
+            name = "internal_failure" if passing else "invalid_client"
+            self._send(error.code, {"error": name, "error_description": error.message})
             return
         extra = {} if error.retry_after is None else {"Retry-After": f"{error.retry_after:g}"}
         self._send(error.code, error.body(style), extra)

@@ -117,12 +117,12 @@ class World:
 
     def rows(self, tab: Tab) -> list[dict[str, Any]]:
         """The tab's rows as they stand, by heading; rows of empty cells are left out."""
-        grid = self.staff.rows(tab.title)
-        width = len(tab.headings)
-        rows = (dict(zip(tab.headings, [*row, *[""] * width][:width], strict=True)) for row in grid[1:])
+        headings, *lines = self.staff.rows(tab.title)
+        width = len(headings)
+        rows = (dict(zip(headings, [*row, *[""] * width][:width], strict=True)) for row in lines)
         return [row for row in rows if any(row.values())]
 
-    # --- the flow ------------------------------------------------------------------------------------------------------
+    # --- the flow ----------------------------------------------------------------------------------------------------
 
     @contextmanager
     def office(self, *, patient: bool = True) -> Iterator[Office]:
@@ -139,7 +139,7 @@ class World:
         finally:
             self.google.rules.clear()
 
-    # --- what came of it -------------------------------------------------------------------------------------------------
+    # --- what came of it ---------------------------------------------------------------------------------------------
 
     def announced(self) -> Counter[tuple[str, str]]:
         """(recipient, position) → how often it was mailed there."""
@@ -196,7 +196,7 @@ def misplaced(made: World) -> list[str]:
     wrong = []
     titles = {row["ID"]: row for row in made.rows(STATUS)}
     rows = made.rows(VACANCIES)
-    wrong += [f"{id} stands {count} times" for id, count in Counter(row["ID"] for row in rows).items() if count > 1]
+    wrong += [f"{one} stands {count} times" for one, count in Counter(row["ID"] for row in rows).items() if count > 1]
     for row in rows:
         title = f"{row['Posisi']} · {row['Perusahaan']}".strip(" ·")
         status = titles.pop(row["ID"], None)
@@ -204,4 +204,4 @@ def misplaced(made: World) -> list[str]:
             wrong.append(f"{title} ({row['ID']!r}) is not in Status")
         elif (status["Judul"], row["ID"]) != (title, status["ID"]):
             wrong.append(f"{row['ID']} is {status['Judul']} in Status and {title} in Lowongan")
-    return wrong + [f"{id} is in Status only" for id in titles]
+    return wrong + [f"{one} is in Status only" for one in titles]

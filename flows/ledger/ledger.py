@@ -6,6 +6,8 @@ from contextlib import AbstractContextManager
 
 from flows.ledger.notes import Notes
 from flows.ledger.outbox import Outbox
+from flows.ledger.responses import Responses
+from flows.ledger.revoked import Revoked
 from flows.ledger.store import Store
 from flows.ledger.trail import Trail
 
@@ -18,6 +20,8 @@ class Ledger:
         self.store = Store(url, rehearsal=rehearsal)
         self.notes = Notes(self.store)
         self.outbox = Outbox(self.store)
+        self.responses = Responses(self.store)
+        self.revoked = Revoked(self.store)
         self.trail = Trail(self.store)
 
     def together(self) -> AbstractContextManager[object]:

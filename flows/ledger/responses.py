@@ -1,0 +1,171 @@
+"""What partners are asked for, what they have begun to answer, and every version of what they answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, delete, insert, or_, select, update
+
+from flows.ledger import schema
+from flows.ledger.notes import ignoring
+from flows.ledger.store import Store
+from flows.procedure.cases import Answer, Case, CaseState, HalfFilled, Oddity, Response, Source
+
+_partner, _case, _draft, _response = schema.partner, schema.feedback_case, schema.draft, schema.response
+_oddity = schema.oddity
+_STILL_ASKED = (CaseState.OPEN, CaseState.ANSWERED)
+
+
+class Responses:
+    """Cases, half-filled forms and answers. The web process and the flows use it at the same time."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def partners(self, keys: Iterable[str]) -> dict[str, int]:
+        """Partners' numbers by key, made where new."""
+        wanted = sorted(set(keys))
+        with self._store.write() as connection:
+            if wanted:
+                connection.execute(ignoring(insert(_partner), self._store), [{"key": key} for key in wanted])
+            numbers = {row.key: row.id for row in connection.execute(select(_partner))}
+        return {key: numbers[key] for key in wanted}
+
+    # --- cases -------------------------------------------------------------------------------------------------------
+
+    def put_cases(self, cases: Iterable[Case]) -> None:
+        """Keep these cases as they stand now; others stay. The flow alone does this."""
+        with self._store.write() as connection:
+            known = set(connection.scalars(select(_case.c.vacancy)))
+            for case in cases:
+                values = asdict(case)
+                if case.vacancy in known:
+                    connection.execute(update(_case).where(_case.c.vacancy == case.vacancy).values(values))
+                else:
+                    connection.execute(insert(_case).values(values))
+
+    def cases(self) -> list[Case]:
+        """All cases, in the order in which they fall due."""
+        return self._cases(select(_case))
+
+    def open_cases(self, partner_id: int, at: datetime) -> list[Case]:
+        """What this partner may answer or correct at that moment, in the order in which it fell due."""
+        not_closed = or_(_case.c.closes_at.is_(None), _case.c.closes_at > at)
+        return self._cases(
+            select(_case).where(_case.c.partner_id == partner_id, _case.c.state.in_(_STILL_ASKED), not_closed)
+        )
+
+    def _cases(self, query: Select[Any]) -> list[Case]:
+        with self._store.write() as connection:
+            rows = connection.execute(query.order_by(_case.c.due_at, _case.c.vacancy)).mappings()
+            return [Case(**{**row, "state": CaseState(row["state"])}) for row in rows]
+
+    # --- half-filled forms -------------------------------------------------------------------------------------------
+
+    def save_draft(self, partner_id: int, vacancy: str, raw: Mapping[str, str], at: datetime) -> None:
+        """Keep a form as far as it is filled in; nothing in it forgets what was kept before."""
+        with self._store.write(durable=True) as connection:
+            _forget_draft(connection, partner_id, vacancy)
+            if raw:
+                connection.execute(insert(_draft).values(partner_id=partner_id, vacancy=vacancy, raw=dict(raw), at=at))
+
+    def drafts(self, partner_id: int) -> dict[str, HalfFilled]:
+        """A partner's half-filled forms, by vacancy."""
+        with self._store.write() as connection:
+            rows = connection.execute(select(_draft).where(_draft.c.partner_id == partner_id))
+            return {row.vacancy: HalfFilled(row.raw, row.at) for row in rows}
+
+    def half_filled(self) -> dict[str, datetime]:
+        """Vacancies whose form was begun and not sent, and when it was last touched."""
+        with self._store.write() as connection:
+            return {row.vacancy: row.at for row in connection.execute(select(_draft.c.vacancy, _draft.c.at))}
+
+    # --- answers -----------------------------------------------------------------------------------------------------
+
+    def answer(
+        self,
+        partner_id: int,
+        vacancy: str,
+        answers: Mapping[str, Answer],
+        at: datetime,
+        source: Source,
+        reference: str = "",
+    ) -> int:
+        """Keep answers as the vacancy's next version, which survives a power cut, and return its number.
+
+        The same again, be it the latest answers or a ``reference`` that was taken before, makes no new version. A
+        half-filled form of the vacancy is done with. Raises SQLAlchemy's `IntegrityError` if there is no such case.
+        """
+        with self._store.write(durable=True) as connection:
+            # PostgreSQL lets two write at once: whoever answers for the partner holds its row. SQLite has one writer.
+            connection.execute(select(_partner.c.id).where(_partner.c.id == partner_id).with_for_update())
+            _forget_draft(connection, partner_id, vacancy)
+            versions = connection.execute(_newest_last().where(_response.c.vacancy == vacancy)).all()
+            for known in versions[-1:]:
+                if known.answers == dict(answers):
+                    return int(known.version)
+            for known in versions:
+                if reference and known.reference == reference:
+                    return int(known.version)
+            version = len(versions) + 1
+            connection.execute(
+                insert(_response).values(
+                    vacancy=vacancy, version=version, at=at, partner_id=partner_id, source=source,
+                    answers=dict(answers), reference=reference,
+                )
+            )  # fmt: skip
+            return version
+
+    def latest(self, vacancy: str) -> Response | None:
+        """The answers that count: those given last."""
+        found = self._responses(_newest_last().where(_response.c.vacancy == vacancy))
+        return found[-1] if found else None
+
+    def versions(self) -> list[Response]:
+        """All versions of all answers, in the order in which they were given."""
+        return self._responses(_newest_last())
+
+    def _responses(self, query: Select[Any]) -> list[Response]:
+        with self._store.write() as connection:
+            return [
+                Response(
+                    r.vacancy, r.version, r.at, r.partner_id, Source(r.source), r.answers, r.reference, r.company
+                )
+                for r in connection.execute(query)
+            ]  # fmt: skip
+
+    # --- answers that could not be taken -----------------------------------------------------------------------------
+
+    def set_aside(self, oddities: Iterable[Oddity]) -> None:
+        """Keep what could not be taken, for *Masalah*. What is kept already stays as it is."""
+        rows = [asdict(one) for one in oddities]
+        if rows:
+            with self._store.write(durable=True) as connection:
+                connection.execute(ignoring(insert(_oddity), self._store), rows)
+
+    def oddities(self) -> list[Oddity]:
+        """What could not be taken, oldest first."""
+        with self._store.write() as connection:
+            rows = connection.execute(select(_oddity).order_by(_oddity.c.since, _oddity.c.key)).mappings()
+            return [Oddity(**row) for row in rows]
+
+    def forget_oddities(self, before: datetime) -> None:
+        """Let go of what was set aside before that moment."""
+        with self._store.write() as connection:
+            connection.execute(delete(_oddity).where(_oddity.c.since < before))
+
+
+def _forget_draft(connection: Connection, partner_id: int, vacancy: str) -> None:
+    connection.execute(delete(_draft).where(_draft.c.partner_id == partner_id, _draft.c.vacancy == vacancy))
+
+
+def _newest_last() -> Select[Any]:
+    """Not by version: an answer that Google hands over late may be older than one that a form gave meanwhile."""
+    return (
+        select(_response, _case.c.company)
+        .join(_case, _case.c.vacancy == _response.c.vacancy)
+        .order_by(_response.c.at, _response.c.vacancy, _response.c.version)
+    )

@@ -1,0 +1,32 @@
+"""Links that were taken back before their matter closed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import insert, select
+
+from flows.ledger import schema
+from flows.ledger.notes import ignoring
+from flows.ledger.store import Store
+
+
+class Revoked:
+    """Whose links of which purpose lead nowhere any more: ``("feedback", 7) in revoked``."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def add(self, purpose: str, holder: int, at: datetime) -> None:
+        """Take back all links of this purpose that this holder has. It cannot be undone."""
+        with self._store.write(durable=True) as connection:
+            connection.execute(
+                ignoring(insert(schema.revoked), self._store).values(purpose=purpose, holder=holder, at=at)
+            )
+
+    def __contains__(self, link: tuple[str, int]) -> bool:
+        table = schema.revoked
+        purpose, holder = link
+        with self._store.write() as connection:
+            query = select(table.c.at).where(table.c.purpose == purpose, table.c.holder == holder)
+            return connection.scalar(query) is not None

@@ -4,30 +4,114 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
+from typing import Literal
+from urllib.parse import quote
 
-from itsdangerous import URLSafeSerializer
+from itsdangerous import BadSignature, URLSafeSerializer
 
-from flows.errors import SettingsError
+from flows.errors import LokerError, SettingsError
+from flows.procedure.models import Language
 
 KEY_VERSION = 1
 """Written into every link, so that all links can be revoked by a new key."""
 
+STAFF_LASTS = timedelta(days=14)
+"""For how long a link for staff opens a session, and a session stays open."""
+
+Purpose = Literal["opt-out", "feedback", "staff", "session", "page"]
+"""What a token is for; one of another purpose is worth nothing. ``page`` is what a form sends back with itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who holds a token, and about what. Numbers of the ledger only: a link tells nobody's name."""
+
+    subject: int
+    """A partner's number for ``feedback``; the second since 1970 at which it was made for ``staff`` and ``session``;
+    0 where there is none."""
+    recipient_id: int
+
+
+class BadLink(LokerError):
+    """A token that opens nothing: ``forged`` (or altered, or of another purpose), ``revoked`` or ``expired``."""
+
+    def __init__(self, kind: Literal["forged", "revoked", "expired"]) -> None:
+        self.kind = kind
+        super().__init__(f"A link is {kind}")
+
 
 class Links:
-    """Makes the office's links. The key's file is made at first use, readable by its owner alone."""
+    """Makes and reads the office's links. The key's file is made at first use, readable by its owner alone."""
 
-    def __init__(self, public_url: str, key_file: Path) -> None:
-        self._base, self._key_file = public_url.rstrip("/"), key_file
+    def __init__(
+        self, public_url: str, key_file: Path, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
+        """Without a ``public_url`` all links are ``""``."""
+        self._base, self._key_file, self._clock = public_url.rstrip("/"), key_file, clock
 
     def opt_out(self, recipient_id: int) -> str:
         """Where a recipient leaves the list, by a button or by RFC 8058's POST; ``""`` without a public address."""
-        return f"{self._base}/berhenti/{self._opt_out.dumps([KEY_VERSION, recipient_id])!s}" if self._base else ""
+        return self._link("berhenti", "opt-out", recipient_id)
+
+    def feedback(self, partner_id: int, recipient_id: int, language: Language = "id") -> str:
+        """Where a partner's contact answers about all vacancies of that partner."""
+        link = self._link("umpan-balik", "feedback", recipient_id, partner_id)
+        return f"{link}?bahasa={language}" if link and language != "id" else link
+
+    def staff(self, recipient_id: int) -> str:
+        """Opens a session for a member of staff; lasts `STAFF_LASTS`."""
+        return self._link("staf/masuk", "staff", recipient_id, self._second)
+
+    def staff_form(self, vacancy: str) -> str:
+        """Where staff enter a partner's answer about a vacancy: it asks for a session, and is no secret."""
+        return f"{self._base}/staf/isi/{quote(vacancy, safe='')}" if self._base else ""
+
+    def token(self, purpose: Purpose, recipient_id: int, subject: int = 0) -> str:
+        return str(self._signer(purpose).dumps([KEY_VERSION, subject, recipient_id]))
+
+    def session(self, recipient_id: int) -> str:
+        """The token of a session that is opened now; lasts `STAFF_LASTS`."""
+        return self.token("session", recipient_id, self._second)
+
+    def read(self, purpose: Purpose, token: str) -> Holder:
+        """Who holds a token that was made for ``purpose``. Raises `BadLink`; whether it was revoked is the ledger's."""
+        try:
+            payload = self._signer(purpose).loads(token)
+        except BadSignature:
+            raise BadLink("forged") from None
+        # Base64 leaves bits at the end of a text unused, so that several texts mean the same: ours is one of them.
+        if payload[0] != KEY_VERSION or self._signer(purpose).dumps(payload) != token:
+            raise BadLink("forged")
+        _, subject, recipient_id = payload
+        return Holder(subject, recipient_id)
+
+    def read_timed(self, purpose: Literal["staff", "session"], token: str) -> Holder:
+        """As `read`, for a token that holds its second. Raises `BadLink` also if it is older than `STAFF_LASTS`."""
+        holder = self.read(purpose, token)
+        if self._clock() - datetime.fromtimestamp(holder.subject, UTC) > STAFF_LASTS:
+            raise BadLink("expired")
+        return holder
+
+    def _link(self, path: str, purpose: Purpose, recipient_id: int, subject: int = 0) -> str:
+        return f"{self._base}/{path}/{self.token(purpose, recipient_id, subject)}" if self._base else ""
+
+    @property
+    def _second(self) -> int:
+        return int(self._clock().timestamp())
+
+    def _signer(self, purpose: Purpose) -> URLSafeSerializer:
+        if purpose not in self._signers:
+            self._signers[purpose] = URLSafeSerializer(self._key, salt=purpose)
+        return self._signers[purpose]
 
     @cached_property
-    def _opt_out(self) -> URLSafeSerializer:
-        return URLSafeSerializer(self._key, salt="opt-out")
+    def _signers(self) -> dict[Purpose, URLSafeSerializer]:
+        return {}
 
     @cached_property
     def _key(self) -> str:

@@ -63,11 +63,8 @@ def open_office(
     """
     from flows.ledger.ledger import Ledger
     from flows.ledger.recovery import boot_id
-    from flows.links import Links
-    from flows.procedure.programmes import Catalogue
 
-    programmes = settings.folder / "programmes.toml"
-    catalogue = Catalogue.load(programmes if programmes.is_file() else share() / "config" / "programmes.toml")
+    catalogue = programmes(settings)
     workbook = open_workbook(settings)
     if rehearsal:
         from flows.workbook.rehearsed import Rehearsed
@@ -82,12 +79,31 @@ def open_office(
             account(settings),
             sender(settings),
             catalogue,
-            Links(settings.web.public_url, settings.path(settings.web.secret_key_file)),
+            links(settings, clock),
             clock,
             boot or boot_id(),
         )
     finally:
         ledger.close()
+
+
+def programmes(settings: Settings) -> Catalogue:
+    """The study programmes: ``programmes.toml`` beside the settings, or the one that is shipped."""
+    from flows.procedure.programmes import Catalogue
+
+    return Catalogue.load(own_or_shipped(settings, "programmes.toml"))
+
+
+def own_or_shipped(settings: Settings, name: str) -> Path:
+    """A file of the office's own beside its settings; where there is none, the one that comes with loker."""
+    own = settings.folder / name
+    return own if own.is_file() else share() / "config" / name
+
+
+def links(settings: Settings, clock: Callable[[], datetime] = now) -> Links:
+    from flows.links import Links
+
+    return Links(settings.web.public_url, settings.path(settings.web.secret_key_file), clock=clock)
 
 
 def open_workbook(settings: Settings) -> Workbook:

@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-from functools import cache
-from gettext import GNUTranslations, NullTranslations
-from io import BytesIO
+from typing import TYPE_CHECKING
 
+from flows import translations as catalogues
 from flows.procedure.dates import number
 from flows.procedure.models import Language
-from flows.share import share
+
+if TYPE_CHECKING:
+    from gettext import NullTranslations
 
 
-@cache
 def translations(language: Language) -> NullTranslations:
-    """Gettext's object for ``language``. Sentences are looked up by their Indonesian."""
-    from babel.messages.mofile import write_mo
-    from babel.messages.pofile import read_po
-
-    if language == "id":
-        return NullTranslations()
-    with (share() / "templates" / "mail" / f"{language}.po").open("rb") as file:
-        catalogue = read_po(file, locale=language, abort_invalid=True)
-    compiled = BytesIO()
-    write_mo(compiled, catalogue)
-    compiled.seek(0)
-    return GNUTranslations(compiled)
+    """Gettext's object for the letters in ``language``."""
+    return catalogues.translations("mail", language)
 
 
 def work_kind(kind: str, language: Language) -> str:

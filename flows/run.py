@@ -158,6 +158,7 @@ class Run:
         )
         report.seconds, report.messages_per_second = delivery.seconds, delivery.messages_per_second
         report.resume_at = delivery.resume_at
+        report.paused = delivery.ended is Ended.STOPPED
         if delivery.error is not None:
             raise delivery.error
         if delivery.ended is Ended.UNREACHABLE:

@@ -1,0 +1,320 @@
+"""An office on this machine for the tests of whole runs: a real workbook, ledger and mail server, a clock that stands
+still until it is moved, and a colleague who edits with openpyxl."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from openpyxl import Workbook as Book
+from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from flows.office import Office, open_office
+from flows.run import Report, Run, run_lock
+from flows.settings import load
+from flows.workbook.blank import write_blank
+from flows.workbook.interface import Changes, Grid, Stamp, Workbook
+from flows.workbook.tabs import TABS, VACANCIES
+from flows.workbook.xlsx import XlsxWorkbook
+from tests.smtp_server import Server
+
+WIB = ZoneInfo("Asia/Jakarta")
+STAFF = "staf@example.ac.id"
+ANI, BUDI, CITRA = "ani@example.com", "budi@example.com", "citra@example.com"
+SETTINGS = """\
+[office]
+name = "UPT-PKPK"
+staff = ["{staff}"]
+[workbook]
+path = "loker.xlsx"
+[mail]
+host = "127.0.0.1"
+port = {port}
+security = "none"
+sender = "UPT-PKPK <karir@example.ac.id>"
+user = "{user}"
+password = "{password}"
+daily_limit = {limit}
+reserve = 0
+connections = {connections}
+[announce]
+settle_minutes = {settle}
+hour = 7
+"""
+
+
+def vacancy(position: str = "Juru Las", **changes: Any) -> dict[str, Any]:
+    """A sound and approved vacancy for everybody, as staff type it (``Disetujui_Oleh`` for *Disetujui Oleh*)."""
+    sound = {
+        "Perusahaan": f"PT {position} Nusantara",
+        "Posisi": position,
+        "Jenis": "Kontrak",
+        "Lokasi": "Batam",
+        "Deskripsi": f"Bekerja sebagai {position}.",
+        "Sasaran": "Semua",
+        "Cara Melamar": f"https://{position.lower().replace(' ', '-')}.example/lamar",
+        "Status": "Setuju",
+        "Disetujui Oleh": "Rina",
+    }
+    return sound | cells(changes)
+
+
+def alumnus(number: int, email: str, **changes: Any) -> dict[str, Any]:
+    person = {
+        "NIM": f"33119{number:05}",
+        "Nama": email.partition("@")[0].title(),
+        "Email": email,
+        "Prodi": "Teknik Informatika",
+        "Tahun Lulus": 2024,
+    }
+    return person | cells(changes)
+
+
+def cells(changes: Mapping[str, Any]) -> dict[str, Any]:
+    return {name.replace("_", " "): value for name, value in changes.items()}
+
+
+@dataclass
+class Clock:
+    now: datetime = datetime(2026, 11, 24, 9, 0, tzinfo=WIB)
+    """A Tuesday, two hours after the digests' hour."""
+
+    def __call__(self) -> datetime:
+        return self.now.astimezone(UTC)
+
+    def forward(self, **by: float) -> None:
+        self.now += timedelta(**by)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The workbook in the hands of a colleague. Every edit is saved at the clock's time."""
+
+    path: Path
+    clock: Clock
+
+    @contextmanager
+    def open(self) -> Iterator[Book]:
+        book = load_workbook(self.path)
+        yield book
+        book.save(self.path)
+        moment = self.clock().timestamp()
+        os.utime(self.path, (moment, moment))
+
+    def add(self, tab: str, *rows: Mapping[str, Any]) -> None:
+        with self.open() as book:
+            for row in rows:
+                _put(book[tab], _filled(book[tab]) + 1, row)
+
+    def set(self, tab: str, key: str, **changes: Any) -> None:
+        """Change the row in which ``key`` stands."""
+        with self.open() as book:
+            _put(book[tab], _row_of(book[tab], key), cells(changes))
+
+    def copy(self, tab: str, key: str, **changes: Any) -> None:
+        """Copy that row to the end, with its ID, and change the copy, as staff make new rows."""
+        with self.open() as book:
+            sheet = book[tab]
+            row = [cell.value for cell in sheet[_row_of(sheet, key)]][:-1]  # *Tahap* has its own formula there
+            headings = [cell.value for cell in sheet[1]]
+            _put(sheet, _filled(sheet) + 1, dict(zip(headings, row, strict=False)) | cells(changes))
+
+    def delete(self, tab: str, key: str) -> None:
+        with self.open() as book:
+            book[tab].delete_rows(_row_of(book[tab], key))
+
+    def insert(self, tab: str, row: int, content: Mapping[str, Any]) -> None:
+        with self.open() as book:
+            book[tab].insert_rows(row)
+            _put(book[tab], row, content)
+
+    def turn_round(self, tab: str) -> None:
+        """Sort the rows the other way."""
+        with self.open() as book:
+            sheet = book[tab]
+            headings = [cell.value for cell in sheet[1]][:-1]
+            lines = [[cell.value for cell in row[: len(headings)]] for row in sheet.iter_rows(2, _filled(sheet))]
+            for number, line in enumerate(reversed(lines), 2):
+                _put(sheet, number, dict(zip(headings, line, strict=True)))
+
+    def rows(self, tab: str) -> list[dict[str, Any]]:
+        """By heading; rows of empty cells are left out."""
+        headings, *lines = XlsxWorkbook(self.path).read([tab])[tab]
+        width = len(headings)
+        rows = (dict(zip(headings, [*line, *[None] * width][:width], strict=True)) for line in lines)
+        return [row for row in rows if any(value is not None for name, value in row.items() if name != "Tahap")
+                or (tab == "Status" and row["Tahap"])]  # fmt: skip
+
+    def row(self, tab: str, key: str) -> dict[str, Any]:
+        [row] = [row for row in self.rows(tab) if key in row.values()]
+        return row
+
+    def status(self, position: str) -> dict[str, Any]:
+        """The line in *Status* of the vacancy for that position."""
+        [row] = [row for row in self.rows("Status") if str(row["Judul"]).startswith(f"{position} · ")]
+        return row
+
+
+def _filled(sheet: Worksheet) -> int:
+    """The last row that holds something; formulas of *Tahap* do not count."""
+    filled = [
+        cell.row
+        for row in sheet.iter_rows(max_col=len(sheet[1]) - 1 if sheet[1][-1].value == "Tahap" else None)
+        for cell in row
+        if cell.value is not None
+    ]
+    return max(filled)
+
+
+def _row_of(sheet: Worksheet, key: str) -> int:
+    [row] = {cell.row for row in sheet.iter_rows(2) for cell in row if cell.value == key}
+    return row
+
+
+def _put(sheet: Worksheet, row: int, content: Mapping[str, Any]) -> None:
+    columns = {cell.value: cell.column for cell in sheet[1]}
+    for heading, value in content.items():
+        sheet.cell(row, columns[heading]).value = value
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A message as its recipient reads it."""
+
+    recipient: str
+    subject: str
+    text: str
+
+
+@dataclass
+class LocalOffice:
+    """Everything around one office."""
+
+    folder: Path
+    server: Server
+    clock: Clock = field(default_factory=Clock)
+
+    @property
+    def sheet(self) -> Sheet:
+        return Sheet(self.folder / "loker.xlsx", self.clock)
+
+    @property
+    def config(self) -> Path:
+        return self.folder / "loker.toml"
+
+    def configure(self, **changes: Any) -> None:
+        usual = {
+            "staff": STAFF, "port": self.server.port, "limit": 10_000, "connections": 1, "settle": 0, "user": "",
+            "password": "",
+        }  # fmt: skip
+        self.config.write_text(SETTINGS.format(**usual | changes), encoding="utf-8")
+
+    @contextmanager
+    def open(self) -> Iterator[Office]:
+        """The office, opened anew as by a new process, with its run lock."""
+        settings = load(self.config)
+        with run_lock(settings.folder), open_office(settings, clock=self.clock) as office:
+            yield office
+
+    def tick(self, *, by_hand: bool = False, meddle: Callable[[], None] | None = None) -> Report:
+        """A run now, as the flows go through it; raises what it fails with. ``meddle`` happens just before its first
+        write into the workbook."""
+        with self.open() as opened:
+            office = replace(opened, workbook=Meddled(opened.workbook, [meddle])) if meddle else opened
+            run = Run(office, by_hand=by_hand)
+            run.observe()
+            for step in (run.announce, run.deliver, run.write_back):
+                run.attempt(step)
+            run.raise_failures()
+            return run.report
+
+    def later(self, **by: float) -> Report:
+        """A run after some time."""
+        self.clock.forward(**by)
+        return self.tick()
+
+    def inbox(self) -> Counter[str]:
+        """How many messages each recipient has, staff apart."""
+        return Counter(message.recipient for message in self.server.messages if message.recipient != STAFF)
+
+    def mails(self, recipient: str) -> list[Mail]:
+        """What a recipient got, oldest first."""
+        return [_mail(recipient, message.data) for message in self.server.messages if message.recipient == recipient]
+
+
+@dataclass(frozen=True)
+class Meddled:
+    """A workbook that a colleague saves just before the flows write into it."""
+
+    workbook: Workbook
+    edits: list[Callable[[], None]]
+
+    @property
+    def fresh_for(self) -> timedelta:
+        return self.workbook.fresh_for
+
+    def stamp(self) -> Stamp:
+        return self.workbook.stamp()
+
+    def read(self, tabs: Collection[str]) -> dict[str, Grid]:
+        return self.workbook.read(tabs)
+
+    def write(self, changes: Changes, *, expected: Stamp) -> None:
+        if self.edits:
+            self.edits.pop()()
+        self.workbook.write(changes, expected=expected)
+
+    def link(self, tab: str, row: int, column: int) -> str:
+        return self.workbook.link(tab, row, column)
+
+
+def _mail(recipient: str, data: bytes) -> Mail:
+    message = message_from_bytes(data, policy=policy.default)
+    body = message.get_body(("plain",))
+    assert body is not None
+    return Mail(recipient, str(message["Subject"]), body.get_content())
+
+
+@cache
+def blank() -> bytes:
+    """A new workbook; *Tahap*'s formula stands in its first rows only, which openpyxl loads and saves four times as
+    fast."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "loker.xlsx")
+        write_blank(path)
+        book = load_workbook(path)
+        for tab in TABS:
+            book[tab.title].delete_rows(20, 2_000)
+        book.save(path)
+        return path.read_bytes()
+
+
+@contextmanager
+def local_office(
+    folder: Path, *vacancies: Mapping[str, Any], alumni: Sequence[Mapping[str, Any]] = (), **settings: Any
+) -> Iterator[LocalOffice]:
+    """An office whose staff typed these rows an hour ago; without others its alumni are Ani, Budi and Citra."""
+    people = alumni or [alumnus(number, address) for number, address in enumerate((ANI, BUDI, CITRA))]
+    with Server() as server:
+        office = LocalOffice(folder, server)
+        office.configure(**settings)
+        office.sheet.path.write_bytes(blank())
+        office.clock.forward(hours=-1)
+        with office.sheet.open() as book:
+            for tab, rows in ((VACANCIES.title, vacancies), ("Alumni", people)):
+                for number, row in enumerate(rows, 2):
+                    _put(book[tab], number, row)
+        office.clock.forward(hours=1)
+        yield office
+        assert server.violations == []

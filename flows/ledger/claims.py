@@ -61,6 +61,7 @@ _CHOSEN = (
     )
     .order_by(_unit.c.recipient_id, _unit.c.priority, _unit.c.matter_id)
 )
+_as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 Compose = Callable[[Parcel], Draft | None]
 
 
@@ -90,6 +91,7 @@ class Claims:
         self._claiming = threading.Lock()
         self._kept: set[str] = set()
         self._matters: dict[int, Matter] = {}
+        self._together: dict[tuple[int, ...], tuple[Matter, ...]] = {}
         by_number = update(_message).where(_message.c.id == bindparam("number"))
         self._done = store.prepare(
             by_number.values(state=bindparam("s"), at=bindparam("t"), code=bindparam("c"), reply=bindparam("r")),
@@ -163,19 +165,28 @@ class Claims:
         rows = connection.execute(_CHOSEN, {"first": first, "size": size, "together": together}).all()
         self._learn(connection, {matter for _, matter, _ in rows})
         parcels: list[Parcel] = []
-        for (recipient, address), units in groupby(rows, key=itemgetter(0, 2)):
-            matters = [self._matters[number] for _, number, _ in units]
-            together = tuple(m for m in matters if m.purpose is Purpose.ANNOUNCE)
-            alone = [(m,) for m in matters if m.purpose is not Purpose.ANNOUNCE]
-            parcels += [Parcel(recipient, address, group) for group in ([together] if together else []) + alone]
+        for recipient, units in groupby(rows, key=itemgetter(0)):
+            numbers = []
+            for _, number, address in units:
+                if self._matters[number].purpose is Purpose.ANNOUNCE:
+                    numbers.append(number)
+                else:
+                    parcels.append(self._parcel(recipient, address, (number,)))
+            if numbers:
+                parcels.append(self._parcel(recipient, address, tuple(numbers)))
         return parcels[:size]
+
+    def _parcel(self, recipient: int, address: str, numbers: tuple[int, ...]) -> Parcel:
+        matters = self._together.get(numbers)
+        if matters is None:
+            matters = self._together[numbers] = tuple(self._matters[number] for number in numbers)
+        return Parcel(recipient, address, numbers, matters)
 
     def _learn(self, connection: Connection, numbers: set[int]) -> None:
         unknown = numbers - self._matters.keys()
         if unknown:
             query = select(*MATTER_COLUMNS, _matter.c.id).where(_matter.c.id.in_(unknown))
             self._matters |= {r.id: as_matter(r) for r in connection.execute(query)}
-        self._numbers = {matter: number for number, matter in self._matters.items()}
 
     def _bind(self, connection: Connection, owner: str, parcels: Iterable[Parcel]) -> list[Outgoing]:
         """Compose the parcels, write their messages, and tie their units to them; withdraw what may not be sent."""
@@ -187,24 +198,26 @@ class Claims:
         for parcel in parcels:
             draft = self._compose(parcel)
             kept = draft.matters if draft is not None else ()
-            for matter in parcel.matters:
-                tie = (State.CLAIMED.value, number) if matter in kept else (State.WITHDRAWN.value, None)
-                ties.append((*tie, self._numbers[matter], parcel.recipient_id))
+            for matter_id, matter in zip(parcel.numbers, parcel.matters, strict=True):
+                if kept is parcel.matters or matter in kept:
+                    ties.append(("claimed", number, matter_id, parcel.recipient_id))
+                else:
+                    ties.append(("withdrawn", None, matter_id, parcel.recipient_id))
             if draft is not None:
-                self._keep(connection, draft)
+                if draft.skeleton_id not in self._kept:
+                    self._keep(connection, draft)
                 outgoing.append(Outgoing(number, parcel.address, draft.wire, draft.slots))
-                fixed = (draft.header_id, parcel.recipient_id, draft.skeleton_id, json.dumps(dict(draft.slots)))
-                messages.append((number, *fixed, State.CLAIMED.value, owner, self._boot, now, now, 1, 0, ""))
+                fixed = (draft.header_id, parcel.recipient_id, draft.skeleton_id, _as_json(draft.slots))
+                messages.append((number, *fixed, "claimed", owner, self._boot, now, now, 1, 0, ""))
                 number += 1
         self._store.many(connection, self._insert, messages)
         self._store.many(connection, self._tie, ties)
         return outgoing
 
     def _keep(self, connection: Connection, draft: Draft) -> None:
-        if draft.skeleton_id not in self._kept:
-            values = {"id": draft.skeleton_id, "body": draft.wire.dump()}
-            connection.execute(ignoring(insert(schema.skeleton), self._store).values(values))
-            self._kept.add(draft.skeleton_id)
+        values = {"id": draft.skeleton_id, "body": draft.wire.dump()}
+        connection.execute(ignoring(insert(schema.skeleton), self._store).values(values))
+        self._kept.add(draft.skeleton_id)
 
     def _again(self, connection: Connection, owner: str, size: int) -> list[Outgoing]:
         """Messages in doubt, with the bytes and the Message-ID they had, if what they say may still be sent.
@@ -232,7 +245,7 @@ class Claims:
         for r in doubtful:
             numbers = connection.scalars(select(_unit.c.matter_id).where(_unit.c.message_id == r.id)).all()
             self._learn(connection, set(numbers))
-            parcel = Parcel(r.recipient_id, r.address, tuple(self._matters[n] for n in numbers))
+            parcel = self._parcel(r.recipient_id, r.address, tuple(numbers))
             change: dict[str, Any] = {"tries": MOST_TRIES}
             if self._compose(parcel) is not None:
                 change = {

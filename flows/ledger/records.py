@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from flows.mail.interface import Wire
 
@@ -47,12 +47,13 @@ class Matter:
     priority: Priority
 
 
-@dataclass(frozen=True, slots=True)
-class Parcel:
+class Parcel(NamedTuple):
     """The queued units of one recipient that may travel in one message: everything to announce, or one other matter."""
 
     recipient_id: int
     address: str
+    numbers: tuple[int, ...]
+    """The matters' numbers in the ledger; of the same numbers the same ``matters`` are made, the very same object."""
     matters: tuple[Matter, ...]
 
 
@@ -62,8 +63,7 @@ class Compiled(Wire, Protocol):
     def dump(self) -> bytes: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A parcel as composed: which of its matters go into the message, and from what its bytes are made."""
 
     matters: tuple[Matter, ...]

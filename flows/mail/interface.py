@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,7 @@ class Wire(Protocol):
         """The message as it goes over the wire: CRLF line ends, dots stuffed, without the final ``.``"""
 
 
-@dataclass(frozen=True, slots=True)
-class Outgoing:
+class Outgoing(NamedTuple):
     """A claimed message, ready to be sent."""
 
     key: int
@@ -56,8 +55,7 @@ class Outgoing:
         return self.wire.fill(self.slots)
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What became of one outgoing message. ``QUEUED`` means that it was not tried and goes back to the queue."""
 
     key: int

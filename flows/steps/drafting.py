@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import format_datetime, parseaddr
+from typing import NamedTuple
 
 from flows.ledger.records import Draft, Matter, Parcel, Purpose
 from flows.mail.skeleton import DATE, MESSAGE_ID, TO_ADDRESS, TO_NAME, Skeleton
@@ -27,8 +28,7 @@ class Reader:
     personal: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class _Compiled:
+class _Compiled(NamedTuple):
     id: str
     wire: Skeleton
 
@@ -50,18 +50,23 @@ class Drafting:
         It becomes the messages' date: RFC 5322 asks when a message was ready, not when it was delivered.
         """
         self._sender, self._writers, self._readers, self._clock = sender, writers, readers, clock
-        self._compiled: dict[tuple[object, ...], _Compiled] = {}
-        self._eligible: dict[tuple[Matter, ...], tuple[Matter, ...]] = {}
+        self._compiled: dict[tuple[tuple[Matter, ...], Language, bool], _Compiled] = {}
+        self._eligible: dict[tuple[int, ...], tuple[Matter, ...]] = {}
+        self._audiences: dict[tuple[tuple[int, ...], Language, bool], _Compiled] = {}
+        """A short way to `_compiled`: as long as the same may go, the same numbers lead to the same letter."""
         self._looked_at, self._date = at, format_datetime(at)
         self._domain = parseaddr(sender)[1].rpartition("@")[2]
         self._run, self._number = secrets.token_hex(12), itertools.count()
 
     def __call__(self, parcel: Parcel) -> Draft | None:
         reader = self._readers.get(parcel.recipient_id)
-        matters = self._still(parcel.matters)
+        matters = self._still(parcel)
         if reader is None or not matters:
             return None  # left the list, was taken out of the sheet, or all of it was withdrawn or has expired
-        compiled = self._compile(matters, reader)
+        audience = (parcel.numbers, reader.language, reader.personal)
+        compiled = self._audiences.get(audience)
+        if compiled is None:
+            compiled = self._audiences[audience] = self._compile(matters, reader)
         header_id = f"<{self._run}.{next(self._number)}.loker@{self._domain}>"
         slots = {TO_NAME: reader.name, TO_ADDRESS: parcel.address, DATE: self._date, MESSAGE_ID: header_id}
         if reader.personal:
@@ -80,13 +85,15 @@ class Drafting:
             self._compiled[audience] = compiled
         return compiled
 
-    def _still(self, matters: tuple[Matter, ...]) -> tuple[Matter, ...]:
+    def _still(self, parcel: Parcel) -> tuple[Matter, ...]:
         """Those that may still go; looked at again every second, for deadlines pass while a long run sends."""
         now = self._clock()
         if now - self._looked_at > SECOND:
             self._eligible.clear()
+            self._audiences.clear()
             self._looked_at = now
-        kept = self._eligible.get(matters)
+        kept = self._eligible.get(parcel.numbers)
         if kept is None:
-            kept = self._eligible[matters] = tuple(m for m in matters if self._writers[m.purpose].may_go(m))
+            kept = tuple(matter for matter in parcel.matters if self._writers[matter.purpose].may_go(matter))
+            kept = self._eligible[parcel.numbers] = parcel.matters if kept == parcel.matters else kept
         return kept

@@ -1,4 +1,4 @@
-"""A stand-in for Google's token endpoint, Drive v3 and Sheets v4, held to Google's own discovery documents.
+"""A stand-in for Google's token endpoint, Drive v3, Sheets v4 and Forms v1, held to Google's own discovery documents.
 
 In a test::
 
@@ -13,7 +13,12 @@ Alone: ``python -m tests.google_emulator --port N``; tests in other processes th
 from .colleague import Colleague
 from .emulator import SERVICE, STAFF, Emulator
 from .faults import Call, Fault
+from .form_model import Form
 from .model import Spreadsheet
+from .respondent import Refused, Respondent
 from .server import serving
 
-__all__ = ["SERVICE", "STAFF", "Call", "Colleague", "Emulator", "Fault", "Spreadsheet", "serving"]
+__all__ = [
+    "SERVICE", "STAFF", "Call", "Colleague", "Emulator", "Fault", "Form", "Refused", "Respondent", "Spreadsheet",
+    "serving",
+]  # fmt: skip

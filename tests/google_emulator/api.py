@@ -6,9 +6,10 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from . import discovery, drive, fields, spreadsheets, values
+from . import discovery, drive, fields, forms, spreadsheets, values
 from .emulator import Emulator
 from .errors import GoogleError
+from .form_model import Form
 from .model import Spreadsheet
 from .oauth import Token
 
@@ -16,6 +17,7 @@ Body = dict[str, Any]
 _APIS = {
     "sheets": ("Google Sheets API", "sheets.googleapis.com"),
     "drive": ("Google Drive API", "drive.googleapis.com"),
+    "forms": ("Google Forms API", "forms.googleapis.com"),
 }
 
 _SHEETS: dict[str, Callable[[Spreadsheet, Body, Body], Body]] = {
@@ -42,6 +44,14 @@ _DRIVE: dict[str, Callable[[Emulator, str, Body, Body], Body | str | None]] = {
     "permissions.create": drive.create_permission,
     "permissions.update": drive.update_permission,
     "permissions.delete": drive.delete_permission,
+}
+
+_FORMS: dict[str, Callable[[Form, Body, Body], Body]] = {
+    "forms.get": forms.get,
+    "forms.batchUpdate": forms.batch_update,
+    "forms.setPublishSettings": forms.set_publish_settings,
+    "forms.responses.list": forms.list_responses,
+    "forms.responses.get": forms.get_response,
 }
 
 
@@ -96,15 +106,27 @@ def _carry_out(emulator: Emulator, method: discovery.Method, email: str, params:
         if name not in _DRIVE:
             raise GoogleError(501, f"The emulator does not support {method.id}.")
         return _DRIVE[name](emulator, email, params, body)
+    if method.api == "forms":
+        return _carry_out_on_form(emulator, method, email, params, body)
     if name == "spreadsheets.create":
         return _create(emulator, email, body)
     if name == "spreadsheets.sheets.copyTo":
-        target = emulator.writable(body.get("destinationSpreadsheetId") or "", email, "sheets")
-        return spreadsheets.copy_to(emulator.readable(params["spreadsheetId"], email, "sheets"), params, target)
+        target = emulator.writable(body.get("destinationSpreadsheetId") or "", email)
+        return spreadsheets.copy_to(emulator.readable(params["spreadsheetId"], email), params, target)
     if name not in _SHEETS:
         raise GoogleError(501, f"The emulator does not support {method.id}.")
     find = emulator.readable if method.kind == "read" else emulator.writable
-    return _SHEETS[name](find(params["spreadsheetId"], email, "sheets"), params, body)
+    return _SHEETS[name](find(params["spreadsheetId"], email), params, body)
+
+
+def _carry_out_on_form(emulator: Emulator, method: discovery.Method, email: str, params: Body, body: Body) -> Body:
+    name = method.id.partition(".")[2]
+    if name == "forms.create":
+        return forms.create(emulator, email, params, body)
+    if name not in _FORMS:
+        raise GoogleError(501, f"The emulator does not support {method.id}.")
+    # Even the answers are shown to editors only.
+    return _FORMS[name](emulator.writable_form(params["formId"], email), params, body)
 
 
 def _create(emulator: Emulator, email: str, body: Body) -> Body:

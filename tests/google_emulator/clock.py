@@ -31,7 +31,7 @@ class Quota:
 
     def __init__(self, clock: Clock, reads: int | None = 60, writes: int | None = 60) -> None:
         self._clock = clock
-        self.limits: dict[str, int | None] = {"read": reads, "write": writes}
+        self.limits: dict[str, int | None] = {"read": reads, "write": writes, "form-read": 180, "form-write": 150}
         self._spent: defaultdict[tuple[str, str], deque[float]] = defaultdict(deque)
 
     def spend(self, user: str, kind: str) -> None:
@@ -43,11 +43,12 @@ class Quota:
         while calls and calls[0] <= now - 60:
             calls.popleft()
         if len(calls) >= limit:
-            word = kind.capitalize()
+            word = kind.removeprefix("form-").capitalize()
+            service = "forms" if kind.startswith("form-") else "sheets"
             raise GoogleError(
                 429,
                 f"Quota exceeded for quota metric '{word} requests' and limit '{word} requests per minute per user' of "
-                "service 'sheets.googleapis.com' for consumer 'project_number:123456789012'.",
+                f"service '{service}.googleapis.com' for consumer 'project_number:123456789012'.",
                 reason="RATE_LIMIT_EXCEEDED",
             )
         calls.append(now)

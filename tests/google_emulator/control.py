@@ -7,9 +7,11 @@ GET    /log                 every call since the log was cleared; DELETE clears 
 POST   /faults              `Fault`'s fields, such as {"action": 503, "on": "write", "times": 2}; DELETE drops all
 POST   /edits               {"edit": "sort", "arguments": {"tab": "Lowongan", "column": 2}}: a `Colleague`'s edit, now,
                             or with "when": "before" or "after" and "on": "write" at the next matching call
-PUT    /quota               {"read": 60, "write": null}: calls a minute; null does not count
+PUT    /quota               {"read": 60, "write": null}: calls a minute, also "form-read", "form-write"; null: no limit
 POST   /clock               {"advance": 61}
 POST   /spreadsheets        {"title": …, "tabs": […], "locale": …} → {"id": …}
+POST   /forms               {"title": …, "published": true, "signed_in": false} → {"id": …, "link": …}
+POST   /responses           {"link": …, "answers": {title: text}, "edit": "an earlier one's ID"} → {"id": …}
 GET    /spreadsheets/ID/TAB the tab's rows, unformatted
 PUT    /share               {"email": …, "role": "reader"}; role null takes it away
 PUT    /apis                {"drive": false}: an API that was never enabled
@@ -27,6 +29,7 @@ from urllib.parse import unquote
 
 from .emulator import SERVICE, Emulator
 from .model import Spreadsheet
+from .respondent import Refused
 
 PREFIX = "/_emulator"
 Body = dict[str, Any]
@@ -41,7 +44,7 @@ def control(emulator: Emulator, verb: str, path: str, body: Body) -> tuple[int, 
     try:
         with emulator.lock:
             return 200, handler(emulator, body, *rest) or {}
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, Refused) as error:
         return 400, {"error": f"{type(error).__name__}: {error}"}
 
 
@@ -56,6 +59,7 @@ def _state(emulator: Emulator, _body: Body, *_rest: str) -> Body:
         "url": emulator.url,
         "service_account": emulator.account.email,
         "spreadsheets": [{"id": book.id, "title": book.title} for book in emulator.spreadsheets.values()],
+        "forms": [{"id": form.id, "title": form.title} for form in emulator.forms.values()],
         "counts": dict(emulator.counts()),
         "failures": emulator.failures,
     }
@@ -94,7 +98,7 @@ def _edit(emulator: Emulator, body: Body) -> None:
 
 
 def _quota(emulator: Emulator, body: Body) -> Body:
-    if unknown := set(body) - {"read", "write"}:
+    if unknown := set(body) - set(emulator.quota.limits):
         raise ValueError(f"there is no quota for {', '.join(sorted(unknown))}")
     emulator.quota.limits |= body
     return dict(emulator.quota.limits)
@@ -107,6 +111,15 @@ def _clock(emulator: Emulator, body: Body) -> Body:
 
 def _create(emulator: Emulator, body: Body) -> Body:
     return {"id": emulator.create_spreadsheet(**body).id}
+
+
+def _create_form(emulator: Emulator, body: Body) -> Body:
+    form = emulator.create_form(**body)
+    return {"id": form.id, "link": form.responder_url}
+
+
+def _respond(emulator: Emulator, body: Body) -> Body:
+    return {"id": emulator.respondent(body["link"]).submit(body["answers"], edit=body.get("edit", ""))}
 
 
 def _rows(emulator: Emulator, _body: Body, id: str, tab: str) -> Body:
@@ -144,6 +157,8 @@ _HANDLERS = {
     ("POST", "clock"): _clock,
     ("POST", "spreadsheets"): _create,
     ("GET", "spreadsheets"): _rows,
+    ("POST", "forms"): _create_form,
+    ("POST", "responses"): _respond,
     ("PUT", "share"): _share,
     ("PUT", "apis"): _apis,
     ("POST", "tokens"): _tokens,

@@ -21,7 +21,7 @@ from jsonschema import Draft202012Validator, ValidationError, validators
 from .errors import GoogleError, invalid
 
 _FOLDER = Path(googleapiclient.discovery_cache.__file__).parent / "documents"
-_FILES = {"sheets": "sheets.v4.json", "drive": "drive.v3.json"}
+_FILES = {"sheets": "sheets.v4.json", "drive": "drive.v3.json", "forms": "forms.v1.json"}
 
 
 @cache
@@ -46,11 +46,11 @@ class Method:
 
     @property
     def kind(self) -> str:
-        """How its quota is counted: ``drive``, ``read`` or ``write``."""
+        """How its quota is counted: ``drive``, ``read`` and ``write`` (Sheets), ``form-read``, ``form-write``."""
         if self.api == "drive":
             return "drive"
         reads = self.verb == "GET" or self.id.endswith((".getByDataFilter", ".batchGetByDataFilter", ".search"))
-        return "read" if reads else "write"
+        return ("form-" if self.api == "forms" else "") + ("read" if reads else "write")
 
 
 @cache
@@ -90,12 +90,12 @@ def route(verb: str, path: str) -> tuple[Method, dict[str, str]] | None:
 
 
 def parameters(method: Method, query: dict[str, list[str]]) -> dict[str, Any]:
-    """The query's parameters by type; 400 for an unknown one (Sheets) or a wrong value. Drive ignores unknown ones."""
+    """The query's parameters by type; 400 for a wrong value or an unknown name, which Drive ignores."""
     values: dict[str, Any] = {}
     for name, texts in query.items():
         declared = method.parameters.get(name)
         if declared is None:
-            if method.api == "sheets":
+            if method.api != "drive":
                 raise invalid(
                     f'Invalid JSON payload received. Unknown name "{name}": Cannot bind query parameter. '
                     f"Field '{name}' could not be found in request message."

@@ -1,4 +1,4 @@
-"""Drive v3, as far as spreadsheets go: files and who may use them."""
+"""Drive v3, as far as spreadsheets and forms go: files and who may use them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import fields
 from .errors import GoogleError
+from .form_model import Form
 from .model import Spreadsheet
 from .values import value_range
 
@@ -16,15 +17,20 @@ if TYPE_CHECKING:
     from .emulator import Emulator
 
 Body = dict[str, Any]
-MIME = "application/vnd.google-apps.spreadsheet"
+File = Spreadsheet | Form
 ROLES = {"reader": 1, "commenter": 1, "writer": 2, "fileOrganizer": 2, "organizer": 2, "owner": 3}
 
 
-def role(spreadsheet: Spreadsheet, email: str) -> int:
+def editors(one: File) -> list[Body]:
+    """The permissions without those of a form's published view, which let answer it and no more."""
+    return [entry for entry in one.permissions if "view" not in entry]
+
+
+def role(one: File, email: str) -> int:
     """0 none, 1 may read, 2 may write, 3 owns."""
     granted = [
         entry["role"]
-        for entry in spreadsheet.permissions
+        for entry in editors(one)
         if entry["type"] == "anyone"
         or entry.get("emailAddress", "").lower() == email.lower()
         or (entry["type"] == "domain" and email.endswith("@" + entry.get("domain", "")))
@@ -32,22 +38,22 @@ def role(spreadsheet: Spreadsheet, email: str) -> int:
     return max((ROLES.get(name, 0) for name in granted), default=0)
 
 
-def file(spreadsheet: Spreadsheet) -> Body:
+def file(one: File) -> Body:
     """The File resource."""
-    owners = [entry for entry in spreadsheet.permissions if entry["role"] == "owner"]
+    owners = [entry for entry in editors(one) if entry["role"] == "owner"]
     return {
         "kind": "drive#file",
-        "id": spreadsheet.id,
-        "name": spreadsheet.title,
-        "mimeType": MIME,
-        "version": str(spreadsheet.version),
-        "createdTime": spreadsheet.created,
-        "modifiedTime": spreadsheet.modified,
+        "id": one.id,
+        "name": one.title,
+        "mimeType": one.mime,
+        "version": str(one.version),
+        "createdTime": one.created,
+        "modifiedTime": one.modified,
         "trashed": False,
-        "webViewLink": spreadsheet.url,
-        "permissions": spreadsheet.permissions,
+        "webViewLink": one.url,
+        "permissions": editors(one),
         "owners": [{"kind": "drive#user", "emailAddress": entry["emailAddress"]} for entry in owners],
-        "shared": len(spreadsheet.permissions) > 1,
+        "shared": len(editors(one)) > 1,
     }
 
 
@@ -60,11 +66,12 @@ def _default(resource: Body, params: Body) -> Body:
 
 
 def get_file(emulator: Emulator, email: str, params: Body, _body: Body) -> Body:
-    return _default(file(emulator.readable(params["fileId"], email, "drive")), params)
+    return _default(file(emulator.file(params["fileId"], email)), params)
 
 
 def list_files(emulator: Emulator, email: str, params: Body, _body: Body) -> Body:
-    found = [book for book in emulator.spreadsheets.values() if role(book, email) and _selected(book, params.get("q"))]
+    files: list[File] = [*emulator.spreadsheets.values(), *emulator.forms.values()]
+    found = [one for one in files if role(one, email) and _selected(one, params.get("q"))]
     found.sort(key=lambda book: book.modified, reverse=True)
     size, start = params.get("pageSize") or 100, int(params.get("pageToken") or 0)
     answer: Body = {
@@ -82,7 +89,7 @@ def list_files(emulator: Emulator, email: str, params: Body, _body: Body) -> Bod
 _TERM = re.compile(r"""(\w+)\s*(=|!=|contains)\s*(?:(['"])((?:\\.|(?!\3).)*)\3|(true|false))""")
 
 
-def _selected(book: Spreadsheet, query: str | None) -> bool:
+def _selected(book: File, query: str | None) -> bool:
     """``name = 'x' and mimeType='…' and trashed = false``; a query beyond that is refused, never guessed."""
     resource = file(book)
     for term in re.split(r"\s+and\s+", query.strip()) if query else ():
@@ -101,15 +108,16 @@ def create_file(emulator: Emulator, email: str, params: Body, body: Body) -> Bod
     """A service account owns no storage, so it can create nothing, unless a test gives it some."""
     if not emulator.accounts_have_storage:
         raise GoogleError(403, "The user's Drive storage quota has been exceeded.", reason="storageQuotaExceeded")
-    if body.get("mimeType") != MIME:
+    if body.get("mimeType") != Spreadsheet.mime:
         raise GoogleError(501, f"The emulator keeps only spreadsheets, no {body.get('mimeType')}.")
     book = emulator.create_spreadsheet(body.get("name") or "Untitled", owner=email, share=())
     return _default(file(book), params)
 
 
 def copy_file(emulator: Emulator, email: str, params: Body, body: Body) -> Body:
-    source = emulator.readable(params["fileId"], email, "drive")
-    created = create_file(emulator, email, params, {"mimeType": MIME, "name": body.get("name") or source.title})
+    source = _spreadsheet(emulator.file(params["fileId"], email))
+    name = body.get("name") or source.title
+    created = create_file(emulator, email, params, {"mimeType": Spreadsheet.mime, "name": name})
     target = emulator.spreadsheets[created["id"]]
     _, target.sheets, target.named, target.last_id = source.snapshot()
     target.touch()
@@ -117,7 +125,7 @@ def copy_file(emulator: Emulator, email: str, params: Body, body: Body) -> Body:
 
 
 def update_file(emulator: Emulator, email: str, params: Body, body: Body) -> Body:
-    book = emulator.writable(params["fileId"], email, "drive")
+    book = _spreadsheet(emulator.file(params["fileId"], email, "writer"))
     if unknown := sorted(set(body) - {"name"}):
         raise GoogleError(501, f"The emulator does not change {', '.join(unknown)} of a file.")
     if body.get("name"):
@@ -127,19 +135,14 @@ def update_file(emulator: Emulator, email: str, params: Body, body: Body) -> Bod
 
 
 def delete_file(emulator: Emulator, email: str, params: Body, _body: Body) -> None:
-    book = emulator.readable(params["fileId"], email, "drive")
-    if role(book, email) < ROLES["owner"]:
-        raise GoogleError(
-            403,
-            "The user does not have sufficient permissions for this file.",
-            reason="insufficientFilePermissions",
-        )
-    del emulator.spreadsheets[book.id]
+    one = emulator.file(params["fileId"], email, "owner")
+    emulator.spreadsheets.pop(one.id, None)
+    emulator.forms.pop(one.id, None)
 
 
 def export_file(emulator: Emulator, email: str, params: Body, _body: Body) -> str:
     """The first tab as comma or tab separated values, as a person sees it."""
-    book, kind = emulator.readable(params["fileId"], email, "drive"), params.get("mimeType")
+    book, kind = _spreadsheet(emulator.file(params["fileId"], email)), params.get("mimeType")
     if kind not in ("text/csv", "text/tab-separated-values"):
         raise GoogleError(501, f"The emulator does not export {kind}.")
     rows = value_range(book, book.grid_area({"sheetId": book.sheets[0].id}), {}).get("values", [])
@@ -148,15 +151,22 @@ def export_file(emulator: Emulator, email: str, params: Body, _body: Body) -> st
     return out.getvalue()
 
 
+def _spreadsheet(one: File) -> Spreadsheet:
+    if not isinstance(one, Spreadsheet):
+        raise GoogleError(501, "The emulator does this to spreadsheets only.")
+    return one
+
+
 # --- permissions ---------------------------------------------------------------------------------------------------
 
 
 def list_permissions(emulator: Emulator, email: str, params: Body, _body: Body) -> Body:
-    book = emulator.writable(params["fileId"], email, "drive")
-    return {"kind": "drive#permissionList", "permissions": book.permissions}
+    one = emulator.file(params["fileId"], email, "writer")
+    shown = one.permissions if params.get("includePermissionsForView") == "published" else editors(one)
+    return {"kind": "drive#permissionList", "permissions": shown}
 
 
-def _permission(book: Spreadsheet, id: str) -> Body:
+def _permission(book: File, id: str) -> Body:
     for entry in book.permissions:
         if entry["id"] == id:
             return entry
@@ -164,11 +174,11 @@ def _permission(book: Spreadsheet, id: str) -> Body:
 
 
 def get_permission(emulator: Emulator, email: str, params: Body, _body: Body) -> Body:
-    return _permission(emulator.readable(params["fileId"], email, "drive"), params["permissionId"])
+    return _permission(emulator.file(params["fileId"], email), params["permissionId"])
 
 
 def create_permission(emulator: Emulator, email: str, params: Body, body: Body) -> Body:
-    book = emulator.writable(params["fileId"], email, "drive")
+    book = emulator.file(params["fileId"], email, "writer")
     kind, given = body.get("type"), body.get("role")
     if kind not in ("user", "group", "domain", "anyone") or given not in ROLES:
         raise GoogleError(400, "The permission type or role field is required.", reason="required")
@@ -180,11 +190,12 @@ def create_permission(emulator: Emulator, email: str, params: Body, body: Body) 
             "The transferOwnership parameter must be enabled when the permission role is 'owner'.",
             reason="forbidden",
         )
-    return emulator.share(book, body.get("emailAddress") or "", given, type=kind, domain=body.get("domain") or "")
+    address, domain, view = (body.get(name) or "" for name in ("emailAddress", "domain", "view"))
+    return emulator.share(book, address, given, type=kind, domain=domain, view=view)
 
 
 def update_permission(emulator: Emulator, email: str, params: Body, body: Body) -> Body:
-    book = emulator.writable(params["fileId"], email, "drive")
+    book = emulator.file(params["fileId"], email, "writer")
     entry = _permission(book, params["permissionId"])
     fields.update({"role": {}}, entry, body)
     if "pendingOwner" in body:
@@ -193,5 +204,5 @@ def update_permission(emulator: Emulator, email: str, params: Body, body: Body) 
 
 
 def delete_permission(emulator: Emulator, email: str, params: Body, _body: Body) -> None:
-    book = emulator.writable(params["fileId"], email, "drive")
+    book = emulator.file(params["fileId"], email, "writer")
     book.permissions.remove(_permission(book, params["permissionId"]))

@@ -15,8 +15,11 @@ from .clock import Clock, Quota
 from .colleague import Colleague
 from .errors import GoogleError
 from .faults import Call, Fault, Hook, Rules
+from .form_items import create_item
+from .form_model import Form
 from .model import Spreadsheet
 from .oauth import Account, Accounts, dump
+from .respondent import Respondent
 from .tabs import add
 
 Body = dict[str, Any]
@@ -31,12 +34,13 @@ class Emulator:
     clock: Clock = field(default_factory=Clock)
     rules: Rules = field(default_factory=Rules)
     spreadsheets: dict[str, Spreadsheet] = field(default_factory=dict)
+    forms: dict[str, Form] = field(default_factory=dict)
     log: list[Call] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
     """Answers of the emulator itself that broke Google's documents: a test should find none."""
     accounts_have_storage: bool = False
     disabled: set[str] = field(default_factory=set)
-    """APIs (``drive``, ``sheets``) that were never enabled in the project."""
+    """APIs (``drive``, ``sheets``, ``forms``) that were never enabled in the project."""
     lock: threading.RLock = field(default_factory=threading.RLock)
     url: str = ""
 
@@ -84,23 +88,67 @@ class Emulator:
                 self.share(book, email)
         return book
 
-    def share(
-        self, book: Spreadsheet, email: str, role: str = "writer", *, type: str = "user", domain: str = ""
-    ) -> Body:
-        """Give a permission, or change the one that is there."""
+    def create_form(
+        self,
+        title: str = "Formulir tanpa judul",
+        *,
+        owner: str = STAFF,
+        share: Iterable[str] = (SERVICE,),
+        published: bool | None = True,
+        signed_in: bool = False,
+        fresh: bool = True,
+    ) -> Form:
+        """As staff make one in a browser: a ``fresh`` one has a question without a title. ``published=None`` is of the
+        old kind, which knew no publication; a ``signed_in`` one asks respondents to sign in."""
+        collection = "VERIFIED" if signed_in else "DO_NOT_COLLECT"
         with self.lock:
-            for entry in book.permissions:
-                if email and entry.get("emailAddress") == email:
+            form = Form(secrets.token_urlsafe(33), {"title": title, "documentTitle": title}, self.clock.stamp)
+            form.settings = {"quizSettings": {}, "emailCollectionType": collection}
+            form.publish = None if published is None else {"isPublished": published, "isAcceptingResponses": published}
+            if fresh:
+                choice = {"type": "RADIO", "options": [{"value": "Opsi 1"}]}
+                create_item(form, {"item": {"questionItem": {"question": {"choiceQuestion": choice}}}, "location": {}})
+            self.forms[form.id] = form
+            self.share(form, owner, "owner")
+            for email in share:
+                self.share(form, email)
+            if published is not None:
+                self.share(form, "", "reader", type="domain" if signed_in else "anyone", domain="", view="published")
+        return form
+
+    def share(
+        self,
+        file: Spreadsheet | Form,
+        email: str,
+        role: str = "writer",
+        *,
+        type: str = "user",
+        domain: str = "",
+        view: str = "",
+    ) -> Body:
+        """Give a permission, or change the one that is there. With the ``view`` *published* it lets answer a form."""
+        with self.lock:
+            for entry in file.permissions:
+                if email and entry.get("emailAddress") == email and entry.get("view", "") == view:
                     entry["role"] = role
                     return entry
             key = "anyoneWithLink" if type == "anyone" else str(secrets.randbits(60))
             entry = {"kind": "drive#permission", "id": key, "type": type, "role": role}
             entry |= {"emailAddress": email} if email else {}
             entry |= {"domain": domain} if domain else {}
-            book.permissions.append(entry)
+            entry |= {"view": view} if view else {}
+            file.permissions.append(entry)
             return entry
 
-    def unshare(self, book: Spreadsheet, email: str = SERVICE) -> None:
+    def respondent(self, link: str) -> Respondent:
+        """Who follows a form's link, prefilled or not. KeyError if it leads nowhere."""
+        address = link.partition("?")[0]
+        for form in self.forms.values():
+            if form.responder_url == address:
+                return Respondent(form, link)
+        raise KeyError(f"no form is answered at {address}")
+
+    def unshare(self, book: Spreadsheet | Form, email: str = SERVICE) -> None:
         with self.lock:
             book.permissions = [entry for entry in book.permissions if entry.get("emailAddress") != email]
 
@@ -128,25 +176,38 @@ class Emulator:
 
     # --- who may do what ---------------------------------------------------------------------------------
 
-    def readable(self, id: str, email: str, api: str) -> Spreadsheet:
-        """Drive says 404 for a file that is not shared, Sheets 403."""
+    def file(self, id: str, email: str, need: str = "reader") -> Spreadsheet | Form:
+        """A file as Drive finds it: 404 for one that is not shared, whether there is one or not."""
+        found = self.spreadsheets.get(id) or self.forms.get(id)
+        if found is None or not drive.role(found, email):
+            raise GoogleError(404, f"File not found: {id}.", reason="notFound")
+        if drive.role(found, email) < drive.ROLES[need]:
+            raise GoogleError(
+                403,
+                "The user does not have sufficient permissions for this file.",
+                reason="insufficientFilePermissions",
+            )
+        return found
+
+    def readable(self, id: str, email: str) -> Spreadsheet:
+        """Unlike Drive, Sheets says 403 for a file that is not shared."""
         book = self.spreadsheets.get(id)
         if book and drive.role(book, email):
             return book
-        if api == "drive":
-            raise GoogleError(404, f"File not found: {id}.", reason="notFound")
         if book is None:
             raise GoogleError(404, "Requested entity was not found.")
         raise GoogleError(403, "The caller does not have permission")
 
-    def writable(self, id: str, email: str, api: str) -> Spreadsheet:
-        book = self.readable(id, email, api)
+    def writable(self, id: str, email: str) -> Spreadsheet:
+        book = self.readable(id, email)
         if drive.role(book, email) < drive.ROLES["writer"]:
-            if api == "drive":
-                raise GoogleError(
-                    403,
-                    "The user does not have sufficient permissions for this file.",
-                    reason="insufficientFilePermissions",
-                )
             raise GoogleError(403, "The caller does not have permission")
         return book
+
+    def writable_form(self, id: str, email: str) -> Form:
+        form = self.forms.get(id)
+        if form is None:
+            raise GoogleError(404, "Requested entity was not found.")
+        if drive.role(form, email) < drive.ROLES["writer"]:
+            raise GoogleError(403, "The caller does not have permission")
+        return form

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from . import a1
 from .errors import invalid
@@ -137,6 +137,8 @@ class Sheet:
 @dataclass
 class Spreadsheet:
     """One file. ``permissions`` are Drive's; ``version`` and ``modified`` are what Drive says of it."""
+
+    mime: ClassVar[str] = "application/vnd.google-apps.spreadsheet"
 
     id: str
     properties: dict[str, Any]

@@ -179,9 +179,10 @@ class TestRalat:
         made.tick()
         edit(made, Lokasi="Bintan", Status="Ralat")
         made.clock.forward(minutes=10)
-        with made.open() as opened, pytest.raises(Killed):
+        with made.open() as opened:
             opened.ledger.outbox = DyingOutbox(opened.ledger.store)
-            Run(opened).announce()
+            with pytest.raises(Killed):
+                Run(opened).announce()
         assert made.tick().sent == 3
         assert [len(subjects) for subjects in told(made).values()] == [2, 2, 2]
 

@@ -161,7 +161,7 @@ def _sqlite(url: str) -> Engine:
         cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute("PRAGMA foreign_keys=ON")
         cursor.execute("PRAGMA cache_size=-32000")  # KiB: the pages that sending comes back to stay in memory
-        cursor.execute("PRAGMA wal_autocheckpoint=4000")  # pages: half the cost of a small commit goes into checkpoints
+        cursor.execute("PRAGMA wal_autocheckpoint=2000")  # pages: half the cost of a small commit goes into checkpoints
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

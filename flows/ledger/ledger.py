@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 
 from flows.ledger.notes import Notes
 from flows.ledger.outbox import Outbox
+from flows.ledger.recipients import Recipients
 from flows.ledger.responses import Responses
 from flows.ledger.revoked import Revoked
 from flows.ledger.store import Store
@@ -20,16 +21,17 @@ class Ledger:
         self.store = Store(url, rehearsal=rehearsal)
         self.notes = Notes(self.store)
         self.outbox = Outbox(self.store)
+        self.recipients = Recipients(self.store)
         self.responses = Responses(self.store)
         self.revoked = Revoked(self.store)
         self.trail = Trail(self.store)
 
-    def together(self) -> AbstractContextManager[object]:
+    def together(self, *, durable: bool = False) -> AbstractContextManager[object]:
         """What is written within the block is written as a whole or, if it is left by an exception or dies, not at all.
 
-        It keeps all others from the ledger: no waiting for a network within it.
+        It keeps all others from the ledger: no waiting for a network within it. ``durable`` outlives a power cut.
         """
-        return self.store.write()
+        return self.store.write(durable=durable)
 
     def close(self) -> None:
         self.store.close()

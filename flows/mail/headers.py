@@ -29,6 +29,11 @@ def alumni_headers(office: Sender, *, personal: bool = True) -> dict[str, str]:
     return headers
 
 
+def partner_headers(office: Sender) -> dict[str, str]:
+    """Of a letter to a partner's contact: one leaves as alumni do, and it is another list."""
+    return alumni_headers(office) | {"List-Id": f"<mitra.{office.address.rpartition('@')[2]}>"}
+
+
 def staff_headers(office: Sender) -> dict[str, str]:
     """Of a letter to the office's own staff."""
     return {

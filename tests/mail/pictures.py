@@ -8,13 +8,15 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from flows.mail.compose import announcement, correction, preview, problem_digest
 from flows.mail.interface import Letter
+from flows.mail.partners import Forms, Stem, escalation, request
 from tests.mail.reading import arrived, html_of
-from tests.mail.samples import OFFICE, OFFICE_BY_MAIL, TODAY, many, problems, several, vacancy
+from tests.mail.samples import OFFICE, OFFICE_BY_MAIL, TODAY, asked, many, problems, several, silent, vacancy
 
 WIDTHS = {"phone": 390, "desktop": 1000}
 
@@ -40,6 +42,21 @@ def letters() -> Iterator[tuple[str, Letter]]:
         preview(vacancy(), OFFICE, **today, recipients=1204, problems=problems()[:1], link="Lowongan!P7"),
     )
     yield "problems-id", problem_digest(problems(), OFFICE)
+    yield from partners_letters()
+
+
+def partners_letters() -> Iterator[tuple[str, Letter]]:
+    calls = date(2026, 12, 22)
+    stems: list[Stem] = ["request", "reminder-1", "reminder-2", "reminder-3", "unfinished"]
+    for stem in stems:
+        yield f"{stem}-id", request(stem, asked(stem), "id", OFFICE, forms=Forms.TOGETHER, calls=calls)
+    yield "request-en", request("request", asked("request"), "en", OFFICE, forms=Forms.TOGETHER, calls=calls)
+    yield "request-each-id", request("request", asked("request"), "id", OFFICE, forms=Forms.EACH, calls=calls)
+    yield (
+        "request-mail-id",
+        request("request", asked("request"), "id", OFFICE_BY_MAIL, forms=Forms.BY_MAIL, calls=calls),
+    )
+    yield "escalation-id", escalation(silent(), OFFICE)
 
 
 def picture(page: Path, width: int, *, dark: bool) -> None:

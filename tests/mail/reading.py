@@ -17,6 +17,11 @@ from tests.mail.samples import OFFICE, TODAY, several
 PERSON = {
     "name": "Siti Nurhaliza Putri",
     "unsubscribe": "https://karir.example.ac.id/berhenti/x",
+    "dear": "Yth. Bapak/Ibu Siti Nurhaliza Putri,",
+    "form": "https://karir.example.ac.id/umpan-balik/x",
+    "form_0": "https://docs.example.com/forms/x?entry.1=L26-0001",
+    "form_1": "https://docs.example.com/forms/x?entry.1=L26-0004",
+    "session": "https://karir.example.ac.id/staf/masuk/x",
     "to_name": "Siti Nurhaliza Putri",
     "to_address": "siti@example.com",
     "date": "Tue, 24 Nov 2026 07:00:00 +0700",

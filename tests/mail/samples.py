@@ -1,10 +1,12 @@
 """Made-up vacancies as staff type them, for the tests of the letters and for their pictures."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from flows.mail.card import Sender
-from flows.procedure.models import Audience, Vacancy
+from flows.mail.partners import Asked, Silent, left, refused
+from flows.procedure.models import Audience, Contact, Vacancy
 from flows.procedure.problems import Problem
 
 TODAY = date(2026, 11, 24)
@@ -102,4 +104,38 @@ def problems() -> list[tuple[Problem, str]]:
                     "Alamat surel ini tidak benar.", "Periksa alamatnya; satu tanda @.", blocking=False),
             "Alumni!C312",
         ),
+    ]  # fmt: skip
+
+
+def asked(stem: str = "reminder-1") -> list[Asked]:
+    """Two vacancies of one partner; in a request both are new."""
+    requested = None if stem == "request" else TODAY
+    until = date(2027, 1, 22)
+    company = vacancy().company
+    return [
+        Asked("L26-0001", "Teknisi Otomasi", company, requested, unfinished=stem == "unfinished", until=until),
+        Asked("L26-0004", "Staf Mutu (Quality Control)", company, None, unfinished=False, until=until),
+    ]
+
+
+def contact(name: str = "Sari Dewi", **changes: Any) -> Contact:
+    values: dict[str, Any] = {
+        "id": "M26-0001", "company": "PT Contoh Maju Elektronika", "partner_key": "contoh maju elektronika",
+        "name": name, "email": "sari@contoh-maju.example", "phone": "0812-0000-1234", "language": None, "in_charge": "",
+    }  # fmt: skip
+    return Contact(**(values | changes))
+
+
+def silent() -> list[Silent]:
+    first, second = asked()
+    other = Asked("L26-0009", "Welder 6G", "PT Galangan Nusantara Tbk", None, unfinished=False, until=date(2027, 1, 9))
+    return [
+        Silent(
+            first.company,
+            [(contact(), ""), (contact("Budi", email="budi@contoh-maju.example", phone=""), refused("id"))],
+            [replace(first, reminders=3, form="https://karir.example.ac.id/staf/isi/L26-0001"),
+             replace(second, requested=TODAY, reminders=2, unfinished=True,
+                     form="https://karir.example.ac.id/staf/isi/L26-0004")],
+        ),
+        Silent(other.company, [(contact("", phone="0778 000111", email="hr@galangan.example"), left("id"))], [other]),
     ]  # fmt: skip

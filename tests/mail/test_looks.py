@@ -6,6 +6,7 @@ from datetime import date
 
 from flows.mail.compose import correction, preview, problem_digest
 from flows.mail.interface import Letter
+from tests.mail.pictures import partners_letters
 from tests.mail.reading import Page, announce, arrived, html_of, page
 from tests.mail.samples import OFFICE, OFFICE_BY_MAIL, TODAY, problems, vacancy
 
@@ -17,14 +18,14 @@ def every_letter() -> list[Letter]:
         letters += [announce(language=language), announce(language=language, office=OFFICE_BY_MAIL)]
         letters += [announce(language=language, personal=False)]
         letters += [correction(vacancy(), changed, language, OFFICE, today=TODAY)]
-    return letters
+    return letters + [letter for _, letter in partners_letters()]
 
 
 class TestEveryLetter:
-    def test_it_links_only_to_the_web_and_to_mail(self):
+    def test_it_links_only_to_the_web_to_mail_and_to_telephones(self):
         for letter in every_letter():
             for link in page(letter).links:
-                assert link.startswith(("https://", "http://", "mailto:"))
+                assert link.startswith(("https://", "http://", "mailto:", "tel:"))
 
     def test_it_loads_nothing_and_runs_nothing(self):
         for letter in every_letter():
@@ -49,6 +50,8 @@ class TestEveryLetter:
             "#1a2321": ("#e4ebe9", "#a8b7b3", "#74d3c5", "#ffb48a"),
             "#101615": ("#a8b7b3", "#74d3c5"),
             "#22302d": ("#e4ebe9", "#74d3c5"),
+            "#0b6b60": ("#ffffff",),  # buttons
+            "#74d3c5": ("#101615",),
         }.items():
             for ink in inks:
                 assert contrast(ground, ink) >= 4.5, (ground, ink)

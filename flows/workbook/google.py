@@ -12,8 +12,7 @@ from typing import Any
 
 from flows.errors import WorkbookChanged, WorkbookError
 from flows.workbook import a1
-from flows.workbook.google_client import GoogleClient
-from flows.workbook.google_errors import BadRequest
+from flows.workbook.google_client import BadRequest, GoogleClient
 from flows.workbook.interface import Cell, Changes, Grid, IdCell, Stamp
 
 LONGEST_TEXT = 50_000

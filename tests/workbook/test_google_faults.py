@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from flows.errors import SettingsError, WorkbookBusy, WorkbookError
+from flows.google.connection import ATTEMPTS
 from flows.workbook.google import GoogleWorkbook
-from flows.workbook.google_client import ATTEMPTS
 from flows.workbook.interface import Stamp
 from tests.google_emulator import SERVICE, Emulator, Spreadsheet
 from tests.workbook.google_staff import TITLES, workbook, write, written

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from flows.errors import LokerError, WorkbookBusy, WorkbookError
+from flows.errors import LokerError
 
 if TYPE_CHECKING:
     from gspread.exceptions import APIError
@@ -15,20 +16,26 @@ LONGEST_WAIT = 60.0
 """Seconds. Who is told to wait longer gives up, and comes back at the next tick."""
 
 
-class BadRequest(WorkbookError):
-    """400: Google did not understand a range, or it lies off the grid. ``google`` holds its words."""
+@dataclass(frozen=True)
+class File:
+    """A file at Google, in the words of a message about it, and the errors that such a message is."""
 
-    def __init__(self, google: str) -> None:
-        self.google = google
-        super().__init__(f"Google refused the request: {google}")
+    noun: str
+    """``spreadsheet`` or ``form``."""
+    id: str
+    setting: str
+    """The key of the settings that names it."""
+    apis: str
+    """The two of Google's that must be enabled for it: ``The Google Forms API or the Google Drive API``."""
+    busy: type[LokerError]
+    """Another try at the next tick may succeed."""
+    error: type[LokerError]
+    """A person must act first."""
+    bad_request: Callable[[str], LokerError]
+    """Made of Google's words for a 400."""
 
-    @property
-    def no_such_tab(self) -> bool:
-        return "Unable to parse range" in self.google
-
-    @property
-    def off_the_grid(self) -> bool:
-        return "exceeds grid limits" in self.google
+    def __str__(self) -> str:
+        return f"{self.noun} {self.id}"
 
 
 def _google_says(error: APIError) -> tuple[int, str, str]:
@@ -82,63 +89,64 @@ def pause(state: RetryCallState) -> float:
     return told if told is not None else wait_exponential_jitter(initial=1, max=32, jitter=1)(state)
 
 
-def explain(error: Exception, account: str, spreadsheet_id: str) -> LokerError | None:
+def explain(error: Exception, account: str, file: File) -> LokerError | None:
     """What Google's answer, or its silence, means for a person; ``None`` for what is no matter of Google's."""
     from google.auth.exceptions import GoogleAuthError
     from gspread.exceptions import APIError
     from requests import RequestException
 
-    where = f"spreadsheet {spreadsheet_id}"
     if passing(error):
-        return WorkbookBusy(
+        return file.busy(
             "Google does not answer, or asks to wait",
-            where=where,
+            where=str(file),
             cure="nothing: the next run tries again; if it stays so for hours, look at Google's status page",
         )
     if isinstance(error, APIError):
-        return _refusal(*_google_says(error), account, where)
+        return _refusal(*_google_says(error), account, file)
     if isinstance(error, GoogleAuthError):
-        return WorkbookError(
+        return file.error(
             "Google does not accept the service account's key",
             where=f"service account {account}",
             cure="make a new key in Google's console, put its file in place of workbook.credentials, check the clock",
         )
     if isinstance(error, RequestException):
-        return WorkbookBusy("The connection to Google failed", where=where, cure="check this machine's network")
+        return file.busy("The connection to Google failed", where=str(file), cure="check this machine's network")
     return None
 
 
-def _refusal(code: int, message: str, reason: str, account: str, where: str) -> LokerError:
+def _refusal(code: int, message: str, reason: str, account: str, file: File) -> LokerError:
     if code == 400:
-        return BadRequest(message)
+        return file.bad_request(message)
     if _quota(code, reason) or code >= 500:
-        return WorkbookBusy("Google asks to wait longer than a run may last", where=where, cure="wait for the next run")
+        return file.busy(
+            "Google asks to wait longer than a run may last", where=str(file), cure="wait for the next run"
+        )
     if code == 401:
-        return WorkbookError(
+        return file.error(
             "Google does not accept the service account's key",
             where=f"service account {account}",
             cure="make a new key in Google's console and put its file in place of workbook.credentials",
         )
     if reason in ("SERVICE_DISABLED", "accessNotConfigured"):
-        return WorkbookError(
-            "The Google Sheets API or the Google Drive API is not enabled",
+        return file.error(
+            f"{file.apis} is not enabled",
             where=f"project of the service account {account}",
             cure="open Google's console, APIs & Services, and enable both",
         )
     if reason == "storageQuotaExceeded":
-        return WorkbookError(
+        return file.error(
             "A service account owns no storage and cannot create files",
             where=f"service account {account}",
             cure=f"let a member of staff create the file and share it with {account} as editor",
         )
     if code == 404:
-        return WorkbookError(
-            "Google knows no such spreadsheet, or it is not shared with the service account",
-            where=where,
-            cure=f"check workbook.spreadsheet_id, and share the spreadsheet with {account} as editor",
+        return file.error(
+            f"Google knows no such {file.noun}, or it is not shared with the service account",
+            where=str(file),
+            cure=f"check {file.setting}, and share the {file.noun} with {account} as editor",
         )
-    return WorkbookError(
-        "The spreadsheet is not shared with the service account for editing",
-        where=where,
+    return file.error(
+        f"The {file.noun} is not shared with the service account for editing",
+        where=str(file),
         cure=f"share it with {account} as editor",
     )

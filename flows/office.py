@@ -15,6 +15,7 @@ from flows.share import share
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
+    from flows.forms.definition import FormDefinition
     from flows.ledger.ledger import Ledger
     from flows.links import Links
     from flows.mail.account import Account
@@ -38,6 +39,7 @@ class Office:
     account: Account
     sender: Sender
     catalogue: Catalogue
+    form: FormDefinition
     links: Links
     clock: Callable[[], datetime]
     boot: str
@@ -64,7 +66,7 @@ def open_office(
     from flows.ledger.ledger import Ledger
     from flows.ledger.recovery import boot_id
 
-    catalogue = programmes(settings)
+    catalogue, form = programmes(settings), form_definition(settings)
     workbook = open_workbook(settings)
     if rehearsal:
         from flows.workbook.rehearsed import Rehearsed
@@ -79,6 +81,7 @@ def open_office(
             account(settings),
             sender(settings),
             catalogue,
+            form,
             links(settings, clock),
             clock,
             boot or boot_id(),
@@ -92,6 +95,13 @@ def programmes(settings: Settings) -> Catalogue:
     from flows.procedure.programmes import Catalogue
 
     return Catalogue.load(own_or_shipped(settings, "programmes.toml"))
+
+
+def form_definition(settings: Settings) -> FormDefinition:
+    """The partners' form: ``feedback.toml`` beside the settings, or the one that is shipped."""
+    from flows.forms.definition import FormDefinition
+
+    return FormDefinition.load(own_or_shipped(settings, "feedback.toml"))
 
 
 def own_or_shipped(settings: Settings, name: str) -> Path:

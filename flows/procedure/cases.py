@@ -11,6 +11,9 @@ Answer = int | str | dict[str, int] | None
 """One question's answer: a count or a rating, a text or a choice's value, counts by study programme (code);
 ``None`` is unknown, never 0."""
 
+APPLIED, ACCEPTED = "applied", "accepted"
+"""The questions that recaps go by; they are in every form."""
+
 
 class CaseState(StrEnum):
     """Where a case stands."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self, TypeVar
 
+from flows.declared import read_declared
 from flows.errors import SettingsError
 
 _DEGREE = re.compile(r"\b(?:d|diploma)[\s.-]*(iv|i{1,3}|[1-4])\b|\bsarjana\s+terapan\b|\bs\.?\s?tr\b\.?")
@@ -86,28 +86,13 @@ class Catalogue:
     @classmethod
     def load(cls, path: Path) -> Self:
         """Read a ``programmes.toml``. Raises `SettingsError` that names the file, the entry and the cure."""
-        from pydantic import TypeAdapter, ValidationError
-
-        try:
-            raw = tomllib.loads(path.read_text(encoding="utf-8"))
-            file = TypeAdapter(_File).validate_python(raw)
-        except OSError as error:
-            raise SettingsError(
-                f"The list of study programmes cannot be read: {error.strerror}",
-                where=str(path),
-                cure="put a programmes.toml there; config/programmes.toml of loker is one to start from",
-            ) from error
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise SettingsError(
-                f"The list of study programmes is not valid TOML: {error}", where=str(path), cure="correct that place"
-            ) from error
-        except ValidationError as error:
-            first = error.errors(include_url=False)[0]
-            raise SettingsError(
-                f"{_entry(raw, first['loc'])}: {first['msg']}",
-                where=str(path),
-                cure="an entry has code, name, english and aliases, a programme also department and degree",
-            ) from error
+        file = read_declared(
+            path,
+            _File,
+            what="The list of study programmes",
+            entry_is="an entry has code, name, english and aliases, a programme also department and degree",
+            named_by="code",
+        )
         return cls(file.departments, file.programmes, source=str(path))
 
     def __getitem__(self, code: str) -> Programme:
@@ -174,17 +159,3 @@ def _index(entries: Iterable[Department | Programme], source: str) -> dict[str, 
                     cure=f"change or remove that spelling in one of them: {other.name}, {entry.name}",
                 )
     return index
-
-
-def _entry(raw: dict[str, object], place: tuple[int | str, ...]) -> str:
-    """Where in the file, as its reader counts: ``programmes entry 3 (TRPL), english``."""
-    words: list[str] = []
-    value: object = raw
-    for step in place:
-        if isinstance(value, dict):
-            value = value.get(str(step))
-        elif isinstance(value, list | tuple) and isinstance(step, int):
-            value = value[step] if step < len(value) else None
-        code = value.get("code") if isinstance(value, dict) else None
-        words.append((f"entry {step + 1}" if isinstance(step, int) else step) + (f" ({code})" if code else ""))
-    return ", ".join(words)

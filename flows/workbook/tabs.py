@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Literal
 
@@ -255,6 +255,19 @@ PROBLEMS = Tab(
     ),
     "satu masalah yang ditemukan",
 )
+RESPONSES = Tab(
+    "Respon",
+    Owner.FLOWS,
+    (
+        Column("Waktu", width=20, note="Kapan jawaban ini diberikan."),
+        Column("ID Lowongan", width=13, note="Lowongan yang dijawab."),
+        Column("Perusahaan", width=28, note="Mitra yang menjawab."),
+        Column("Sumber", width=14, note="Lewat apa jawaban diterima: formulir, telepon, WhatsApp, surel, kunjungan."),
+        Column("Versi", "number", 8, note="Jawaban keberapa untuk lowongan ini; yang terakhir diberikan yang berlaku."),
+    ),
+    "satu jawaban mitra; jawaban yang diperbaiki menjadi baris baru",
+)
+"""The form's questions have their columns between *Perusahaan* and *Sumber*, see `with_questions`."""
 
 TABS: tuple[Tab, ...] = (
     VACANCIES,
@@ -267,8 +280,17 @@ TABS: tuple[Tab, ...] = (
     CONTROL,
     STATUS,
     PROBLEMS,
+    RESPONSES,
 )
 """In the order of a new workbook, after the explanation tab."""
+
+
+def with_questions(questions: Iterable[Column]) -> tuple[Tab, ...]:
+    """`TABS` as an office has them whose form has these questions: each a column of *Respon*."""
+    first, last = RESPONSES.columns[:3], RESPONSES.columns[3:]
+    responses = replace(RESPONSES, columns=(*first, *questions, *last))
+    return tuple(responses if tab is RESPONSES else tab for tab in TABS)
+
 
 GUIDE_TITLE = "Penjelasan"
 """The explanation tab, first in the workbook; the flows never read it."""

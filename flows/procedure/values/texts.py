@@ -48,10 +48,16 @@ def is_formula_error(cell: Cell) -> bool:
 
 
 def _clean(typed: str) -> str:
-    if typed.isprintable() and "&" not in typed:  # most cells; NBSP and all below are not printable
-        return typed.strip()
     if "&" in typed:
         typed = _ENTITY.sub(lambda found: html.unescape(found[0]), typed)
+    return plain(typed)
+
+
+def plain(typed: str) -> str:
+    """What a person typed, trimmed: line ends are LF, every other space a plain one, control and direction characters
+    are gone. Plain text stays as it is."""
+    if typed.isprintable():  # most texts; NBSP and all below are not printable
+        return typed.strip()
     typed = _LINE_ENDS.sub("\n", typed).translate(_BULLETS)
     odd = {ord(sign): _kept(sign) for sign in set(typed) if not sign.isprintable() and sign not in _KEPT}
     return typed.translate(odd).strip() if odd else typed.strip()

@@ -1,0 +1,1 @@
+"""The form that partners answer: one definition, whoever provides it."""

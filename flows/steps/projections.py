@@ -1,0 +1,117 @@
+"""What the flows' own tabs show: each a projection of the ledger and of what was just read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flows.forms.sheet import responses_grid
+from flows.office import Office
+from flows.procedure.announcing import Step, Verdict
+from flows.procedure.dates import short_moment
+from flows.procedure.models import Language
+from flows.procedure.problems import Problem
+from flows.procedure.status import Situation, Told, status_line
+from flows.procedure.values import text
+from flows.steps.observe import Observed
+from flows.workbook.interface import Cell, Grid
+from flows.workbook.tabs import PROBLEMS, RESPONSES, STATUS, TABS, VACANCIES, Tab
+
+
+@dataclass(frozen=True)
+class View:
+    """All that is known when the tabs are written."""
+
+    office: Office
+    observed: Observed
+    verdicts: Mapping[str, Verdict]
+    situation: Situation
+    problems: Sequence[tuple[Problem, datetime]]
+    """Each with the moment since when it stands."""
+    now: datetime
+
+    @property
+    def language(self) -> Language:
+        return self.office.settings.office.language
+
+    def moment(self, at: datetime) -> str:
+        return short_moment(at, self.office.zone, self.language)
+
+
+def _problems(view: View, before: Grid) -> Grid:
+    order = {tab.title: place for place, tab in enumerate(TABS)}
+    rows: Grid = [list(PROBLEMS.headings)]
+    for one, since in sorted(view.problems, key=lambda p: (order.get(p[0].tab, 99), p[0].row or 0, not p[0].blocking)):
+        rows.append([one.tab, one.id, one.row, one.column, one.value, one.what, one.cure, view.moment(since)])
+    return rows
+
+
+def _status(view: View, before: Grid) -> Grid:
+    announced = view.office.ledger.outbox.announced()
+    previous = _by_id(STATUS, before)
+    rows: Grid = [list(STATUS.headings)]
+    for vacancy in view.observed.lines.get(VACANCIES.title, []):
+        known = announced.get(vacancy.id)
+        told = Told(known.at, known.tally) if known else None
+        verdict = view.verdicts.get(vacancy.id, Verdict(Step.HELD))  # what is not well-formed was not judged
+        line = status_line(verdict, told, view.situation, view.office.zone, view.language)
+        names = [text(vacancy.cells.get(heading)) for heading in ("Posisi", "Perusahaan")]
+        cells: dict[str, Cell] = {
+            "ID": vacancy.id,
+            "Judul": " · ".join(filter(None, names)),
+            "Tahap": line.stage,
+            "Diumumkan": line.announced,
+            "Penerima": line.recipients,
+            "Terkirim": line.sent,
+            "Gagal": line.failed,
+            "Langkah Berikut": line.next_step,
+        }
+        row = [cells.get(heading) for heading in STATUS.headings[:-1]]
+        old = previous.get(vacancy.id)
+        unchanged = old is not None and same([row], [old[: len(row)]])
+        rows.append([*row, old[-1] if unchanged and old else view.moment(view.now)])
+    return rows
+
+
+def _responses(view: View, before: Grid) -> Grid:
+    office = view.office
+    versions = office.ledger.responses.versions()
+    if not versions and len(before) <= 1:
+        return before  # headings alone are worth no write: they follow with the first answer
+    return responses_grid(office.form, versions, office.zone, view.language)
+
+
+Projection = Callable[[View, Grid], Grid]
+"""The tab's whole new content, heading row first, given the view and the tab as it stands."""
+
+PROJECTIONS: Mapping[str, Projection] = {
+    PROBLEMS.title: _problems,
+    STATUS.title: _status,
+    RESPONSES.title: _responses,
+}
+"""By tab."""
+
+
+def _by_id(tab: Tab, grid: Grid) -> dict[Cell, list[Cell]]:
+    width = len(tab.headings)
+    return {line[0]: [*line, *[None] * width][:width] for line in grid[1:] if line}
+
+
+def same(one: Grid, other: Grid) -> bool:
+    """Whether two grids show the same; empty cells and rows at the ends do not count."""
+    return _plain(one) == _plain(other)
+
+
+def _plain(grid: Grid) -> list[list[str]]:
+    lines = [["" if cell is None else _number(cell) for cell in line] for line in grid]
+    for line in lines:
+        while line and not line[-1]:
+            line.pop()
+    while lines and not lines[-1]:
+        lines.pop()
+    return lines
+
+
+def _number(cell: Cell) -> str:
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)

@@ -5,53 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-from flows.errors import AlreadyRunning, LokerError, MailError, WorkbookBusy
+from flows.errors import LokerError, MailError, WorkbookBusy
 from flows.ledger.recovery import Recovery
+from flows.lock import run_lock
 from flows.mail.delivery import Delivery, Ended
 from flows.mail.interface import State
 from flows.office import Office, open_office
+from flows.procedure.problems import Problem
 from flows.procedure.status import Situation
+from flows.report import Report
 from flows.settings import load
 from flows.steps.deliver import Sender, allowance, settle_past
 from flows.steps.observe import Observed, observe
 from flows.steps.queue import Queue, Queued
 from flows.steps.write_back import problem_key, problems_since, write_back
-
-
-@dataclass
-class Report:
-    """Counts of one run; no person, no text of a row. ``as_dict`` is what `loker run --json` prints."""
-
-    vacancies: int = 0
-    problems: int = 0
-    held: int = 0
-    announced: int = 0
-    queued: int = 0
-    withdrawn: int = 0
-    sent: int = 0
-    deferred: int = 0
-    refused: int = 0
-    unknown: int = 0
-    waiting: int = 0
-    paused: bool = False
-    resume_at: datetime | None = None
-    seconds: float = 0.0
-    messages_per_second: float = 0.0
-    steps: dict[str, int] = field(default_factory=dict)
-    """How many vacancies stand at which step."""
-    errors: list[str] = field(default_factory=list)
-
-    def as_dict(self) -> dict[str, Any]:
-        return asdict(self) | {"resume_at": self.resume_at.isoformat() if self.resume_at else None}
-
-    @property
-    def needs_a_person(self) -> bool:
-        return bool(self.errors or self.held or self.unknown or self.problems)
+from flows.workbook.tabs import VACANCIES
 
 
 class Run:
@@ -68,6 +39,11 @@ class Run:
         self._queued = Queued()
         self._since: dict[str, datetime] = {}
 
+    @property
+    def observed(self) -> bool:
+        """Whether the workbook could be read."""
+        return self._observed is not None
+
     def observe(self) -> Observed:
         """Settle what an earlier run left open; read the workbook, identify and check its rows. Done once."""
         if self._observed is not None:
@@ -77,7 +53,7 @@ class Run:
         self._since = problems_since(self.office, observed)
         self.report.vacancies = len(observed.desk.vacancies)
         self.report.problems = len(observed.desk.problems)
-        self.report.held = len(observed.lines["Lowongan"]) - len(observed.vacancies)
+        self.report.held = len(observed.lines.get(VACANCIES.title, [])) - len(observed.vacancies)
         if observed.busy:
             self._busy(observed.busy)
         return observed
@@ -98,8 +74,7 @@ class Run:
         observed, report = self.observe(), self.report
         report.paused = observed.desk.control.paused
         if self._queue is not None and not report.paused:
-            news = {problem_key(p): p for p in observed.desk.problems if problem_key(p) in self._news()}
-            delivery = Sender(self.office, observed, self._queue.readers, news, self.progress).run()
+            delivery = Sender(self.office, observed, self._queue.readers, self._news(), self.progress).run()
             if delivery is not None:
                 self._delivered(delivery)
 
@@ -133,17 +108,19 @@ class Run:
         if self.failures:
             raise self.failures[0]
 
-    def _news(self) -> set[str]:
-        """Keys of problems that staff have had no mail about, in rows that nobody is typing in."""
-        observed = self.observe()
-        settle = self.office.settle
-        settled = {
-            problem_key(problem)
+    def _news(self) -> dict[str, Problem]:
+        """Problems that staff have had no mail about, by key, in rows that nobody is typing in."""
+        observed, settle = self.observe(), self.office.settle
+        untold = self.office.ledger.notes.untold()
+        return {
+            key: problem
             for problem in observed.desk.problems
-            if problem.id not in observed.rows.get(problem.tab, {})
-            or observed.settles_at(problem.tab, problem.id, settle) <= observed.at
+            if (key := problem_key(problem)) in untold
+            and (
+                problem.id not in observed.rows.get(problem.tab, {})
+                or observed.settles_at(problem.tab, problem.id, settle) <= observed.at
+            )
         }
-        return settled & self.office.ledger.notes.untold()
 
     def _recovered(self, recovery: Recovery) -> None:
         if recovery.unknown or recovery.requeued:
@@ -177,31 +154,6 @@ class Run:
         """Not a failure: the next tick writes the same."""
         if str(busy) not in self.report.errors:
             self.report.errors.append(str(busy))
-
-
-@contextmanager
-def run_lock(folder: Path, *, rehearsal: bool = False) -> Iterator[None]:
-    """Hold the office's run lock, which the kernel frees when its holder dies, however it dies. Re-entrant.
-
-    Raises `AlreadyRunning` if another process holds it; a rehearsal needs none.
-    """
-    from filelock import FileLock, Timeout
-
-    lock = FileLock(folder / ".loker.lock", timeout=0, is_singleton=True)
-    try:
-        if not rehearsal:
-            lock.acquire()
-    except Timeout:
-        raise AlreadyRunning(
-            "Another run of this office is under way",
-            where=str(folder),
-            cure="wait until it ends; the next tick goes on where it stopped",
-        ) from None
-    try:
-        yield
-    finally:
-        if not rehearsal:
-            lock.release()
 
 
 _under_way: ContextVar[Run | None] = ContextVar("run", default=None)

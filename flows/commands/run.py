@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from flows.cli import COULD_NOT_RUN, DONE, NEEDS_A_PERSON
 from flows.engine import engine
 from flows.errors import LokerError, SettingsError
-from flows.run import Report, Run, run_lock, run_of
+from flows.lock import run_lock
+from flows.report import Report
 from flows.settings import load
 
 if TYPE_CHECKING:
@@ -66,13 +67,14 @@ def execute(name: str, config: Path | None, console: Console) -> Report:
     with run_lock(settings.folder), engine(settings.folder / ENGINE_FOLDER, load=_import_flows):
         from flows.announce import announce_vacancies
         from flows.cycle import office_cycle
+        from flows.run import run_of
 
         with progress_bar(console) as progress, run_of(config, by_hand=name == "announce", progress=progress) as run:
             flow = announce_vacancies if name == "announce" else office_cycle
             try:
                 flow(config)
-            except LokerError:
-                if not run.report.vacancies:
+            except (LokerError, ExceptionGroup):
+                if not run.observed:
                     raise  # nothing could be read: it did not run
             return run.report
 
@@ -83,15 +85,13 @@ def _import_flows() -> None:
 
 def rehearse(name: str, config: Path | None) -> Report:
     """What the flow would do; the ledger is rolled back, the workbook and the mail account are left alone."""
+    from flows.run import run_of
+
     with run_of(config, by_hand=name == "announce", rehearsal=True) as run:
         run.observe()
         run.announce()
-        return finished(run)
-
-
-def finished(run: Run) -> Report:
-    run.attempt(run.write_back)
-    return run.report
+        run.attempt(run.write_back)
+        return run.report
 
 
 @contextmanager

@@ -7,8 +7,8 @@ import subprocess
 
 from flows.cli import COULD_NOT_RUN, DONE, NEEDS_A_PERSON
 from flows.commands.run import _STEPS
+from flows.lock import run_lock
 from flows.procedure.announcing import Step
-from flows.run import run_lock
 from flows.workbook.xlsx import XlsxWorkbook
 from tests.commands.office import ALUMNI, LOKER, loker, vacancy
 

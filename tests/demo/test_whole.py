@@ -13,7 +13,8 @@ from rich.console import Console
 from flows.demo.content import mistakes
 from flows.demo.folder import opened
 from flows.demo.show import show
-from flows.run import Report, run_of
+from flows.report import Report
+from flows.run import run_of
 
 STAFF = "staf.karir@example.ac.id"
 MAILING_LIST = "alumni-akuntansi@milis.example.ac.id"

@@ -15,8 +15,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+from flows.lock import run_lock
 from flows.office import Office, open_office
-from flows.run import Run, run_lock
+from flows.run import Run
 from flows.settings import load
 from flows.workbook.blank import write_blank
 from flows.workbook.interface import Cell

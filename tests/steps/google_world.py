@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from flows.office import Office, open_office
-from flows.run import Report, Run
+from flows.report import Report
+from flows.run import Run
 from flows.settings import load
 from flows.workbook.google_setup import set_up
 from flows.workbook.tabs import ALUMNI, STATUS, VACANCIES, Tab

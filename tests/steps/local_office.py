@@ -20,8 +20,10 @@ from openpyxl import Workbook as Book
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from flows.lock import run_lock
 from flows.office import Office, open_office
-from flows.run import Report, Run, run_lock
+from flows.report import Report
+from flows.run import Run
 from flows.settings import load
 from flows.workbook.blank import write_blank
 from flows.workbook.interface import Changes, Grid, Stamp, Workbook

@@ -1,0 +1,38 @@
+"""What came of one run, in counts."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+
+@dataclass
+class Report:
+    """Counts of one run; no person, no text of a row. ``as_dict`` is what `loker run --json` prints."""
+
+    vacancies: int = 0
+    problems: int = 0
+    held: int = 0
+    announced: int = 0
+    queued: int = 0
+    withdrawn: int = 0
+    sent: int = 0
+    deferred: int = 0
+    refused: int = 0
+    unknown: int = 0
+    waiting: int = 0
+    paused: bool = False
+    resume_at: datetime | None = None
+    seconds: float = 0.0
+    messages_per_second: float = 0.0
+    steps: dict[str, int] = field(default_factory=dict)
+    """How many vacancies stand at which step."""
+    errors: list[str] = field(default_factory=list)
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self) | {"resume_at": self.resume_at.isoformat() if self.resume_at else None}
+
+    @property
+    def needs_a_person(self) -> bool:
+        return bool(self.errors or self.held or self.unknown or self.problems)

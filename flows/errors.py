@@ -46,6 +46,14 @@ class WorkbookChanged(WorkbookError):
     """Somebody saved the workbook since it was read: read again, decide again, write again."""
 
 
+class FormsError(LokerError):
+    """The partners' form cannot be used now, and trying again by itself will not help."""
+
+
+class FormsBusy(FormsError):
+    """The form's service does not answer, or asks to wait: ask again at the next tick, nothing is lost."""
+
+
 class MailError(LokerError):
     """The mail account cannot be used: wrong host, certificate, user or password."""
 

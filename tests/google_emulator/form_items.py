@@ -120,6 +120,7 @@ def _check(item: Body) -> None:
     if "imageItem" in item or "videoItem" in item:
         raise GoogleError(501, "The emulator keeps no images and no videos.")
     _one_line(item.get("title"))
+    _one_line(item.get("description"))
     if "questionItem" in item and not questions_of(item):
         raise invalid("questionItem needs a question.")
     for question in questions_of(item):

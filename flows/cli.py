@@ -20,6 +20,8 @@ app = typer.Typer(
     rich_markup_mode=None,
     add_completion=False,
 )
+forms = typer.Typer(help="The form that partners answer, where it is a Google Form.", no_args_is_help=True)
+app.add_typer(forms, name="forms")
 DONE, NEEDS_A_PERSON, COULD_NOT_RUN = 0, 1, 2
 
 Config = Annotated[
@@ -96,6 +98,30 @@ def status(
 
     with told():
         raise typer.Exit(show_status(config, as_json=json))
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option("--host", help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", help="The port to listen on.", min=1, max=65535)] = 8000,
+    config: Config = None,
+) -> None:
+    """Serve the office's pages: the partners' form, staff's form, leaving the list."""
+    from flows.commands.serve import serve as serve_pages
+
+    with told():
+        serve_pages(config, host, port)
+
+
+@forms.command("setup")
+def forms_setup(config: Config = None) -> None:
+    """Fill the Google Form that staff made and shared with the questions of feedback.toml, and publish it."""
+    from flows.commands.forms import set_up_form
+
+    with told():
+        said, unfinished = set_up_form(config)
+        typer.echo(said)
+        raise typer.Exit(NEEDS_A_PERSON if unfinished else DONE)
 
 
 @app.command()

@@ -18,6 +18,12 @@ class Purpose(StrEnum):
     CORRECT = "correct"
     PREVIEW = "preview"
     PROBLEMS = "problems"
+    REQUEST = "request"
+    """A partner is asked for results, or reminded."""
+    ESCALATE = "escalate"
+    """A member of staff is to call partners that do not answer."""
+    SIGN_IN = "sign in"
+    """A member of staff asked for a link to the pages for staff."""
 
 
 class Priority(IntEnum):
@@ -39,7 +45,10 @@ TOGETHER: Mapping[int, tuple[int, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What units are about. ``subject`` is a row's ID or a date, ``edition`` a version's hash, a number or a week."""
+    """What units are about.
+
+    ``subject`` is a row's ID, a day or a number of the ledger's; ``edition`` a version's hash, a turn or a day.
+    """
 
     purpose: Purpose
     subject: str

@@ -1,0 +1,49 @@
+"""The pages of one office as an ASGI application. The only module that knows which page is where."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.responses import Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
+
+from flows.web.armour import Armour
+from flows.web.door import Door, origin_of
+from flows.web.errors import handlers
+from flows.web.leave import Leave
+from flows.web.pages import STATIC
+from flows.web.partner import PATH, THANKS, Partner
+from flows.web.site import Site
+from flows.web.staff import Staff
+
+GET, POST, BOTH = ["GET"], ["POST"], ["GET", "POST"]
+
+
+class Assets(StaticFiles):
+    """Files that browsers may keep: the style sheet's address changes with it."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        response = super().file_response(*args, **kwargs)
+        response.headers["Cache-Control"] = "public, max-age=86400"
+        return response
+
+
+def make_app(site: Site, door: Door | None = None) -> ASGIApp:
+    """All pages of ``site`` behind ``door`` (default: one with the rates of `Door`)."""
+    door = door or Door(origin_of(site.public_url))
+    partner, staff, leave = Partner(site), Staff(site), Leave(site)
+    routes = [
+        Route(PATH, door.page(partner.form), methods=BOTH),
+        Route(THANKS, door.page(partner.thanks), methods=GET),
+        Route("/berhenti/{token}", door.page(leave.leave, from_elsewhere=True), methods=BOTH),
+        Route("/staf", door.page(staff.cases), methods=GET),
+        Route("/staf/masuk", door.page(staff.ask), methods=BOTH),
+        Route("/staf/masuk/{token}", door.page(staff.sign_in), methods=BOTH),
+        Route("/staf/keluar", door.page(staff.sign_out), methods=POST),
+        Route("/staf/isi/{vacancy:path}", door.page(staff.answer), methods=BOTH),
+        Mount("/aset", Assets(directory=STATIC)),
+    ]
+    return Armour(Starlette(routes=routes, exception_handlers=dict(handlers(site))), https=site.https)

@@ -1,0 +1,137 @@
+"""The partner's form: one for each partner, with a section for each of its vacancies. No login: the link is the key."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from starlette.exceptions import HTTPException
+
+from flows.links import BadLink, Holder
+from flows.procedure.cases import Source
+from flows.web.errors import Closed
+from flows.web.pages import language_of, redirect, show
+from flows.web.sections import Section
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from flows.web.door import Form
+    from flows.web.site import Site
+
+PATH = "/umpan-balik/{token}"
+THANKS = PATH + "/terima-kasih"
+
+
+class Partner:
+    """The pages at `PATH` and `THANKS`."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+
+    def form(self, request: Request, form: Form) -> Response:
+        """GET shows the form as far as it is filled in; POST keeps or sends it. Raises `BadLink` and `Closed`."""
+        holder = self._holder(request)
+        if request.method == "POST":
+            return self._posted(request, holder, form)
+        return self._show(request, holder, self._sections(holder), saved="tersimpan" in request.query_params)
+
+    def thanks(self, request: Request, form: Form) -> Response:
+        """What was received, and that it can still be corrected."""
+        holder = self._holder(request)
+        sections = self._sections(holder)
+        return show(request, self._site, "thanks", sections=sections, form_path=_path(request))
+
+    def _posted(self, request: Request, holder: Holder, form: Form) -> Response:
+        if form.get("halaman") != self._page_token(holder):
+            raise HTTPException(403)
+        site, sending = self._site, form.get("tombol") != "simpan"
+        # One commit, forced to the disk, before anybody reads "thank you".
+        with site.ledger.together(durable=True):
+            before = self._sections(holder)
+            sections = [section.posted(form, site.form) for section in before]
+            if sending:
+                language = language_of(request, site)
+                sections = [section.checked(site.form, language) if section.raw else section for section in sections]
+            filled, faulty = [s for s in sections if s.raw], any(s.errors for s in sections)
+            if sending and filled and not faulty:
+                self._answer(holder, filled)
+                return redirect(request, site, _path(request) + "/terima-kasih")
+            sections = [self._keep(holder, new, old) for new, old in zip(sections, before, strict=True)]
+        if sending:
+            return self._show(request, holder, sections, nothing=not filled, status=422)
+        return redirect(request, site, _path(request), {"tersimpan": "1"})
+
+    def _answer(self, holder: Holder, sections: Sequence[Section]) -> None:
+        for section in sections:
+            self._site.ledger.responses.answer(
+                holder.subject, section.case.vacancy, section.answers, self._site.clock(), Source.FORM
+            )
+
+    def _keep(self, holder: Holder, new: Section, old: Section) -> Section:
+        """Keep a section as far as it is filled in, if it was touched."""
+        if new.raw == old.raw:
+            return new
+        at = self._site.clock()
+        self._site.ledger.responses.save_draft(holder.subject, new.case.vacancy, new.raw, at)
+        return replace(new, state="draft", at=at)
+
+    def _show(
+        self,
+        request: Request,
+        holder: Holder,
+        sections: Sequence[Section],
+        *,
+        saved: bool = False,
+        nothing: bool = False,
+        status: int = 200,
+    ) -> Response:
+        return show(
+            request,
+            self._site,
+            "form",
+            status,
+            sections=sections,
+            form=self._site.form,
+            company=sections[0].case.company,
+            faulty=any(section.errors for section in sections),
+            catalogue=self._site.catalogue,
+            saved=saved,
+            nothing=nothing,
+            page_token=self._page_token(holder),
+        )
+
+    def _holder(self, request: Request) -> Holder:
+        holder = self._site.links.read("feedback", request.path_params["token"])
+        if ("feedback", holder.recipient_id) in self._site.ledger.revoked:
+            raise BadLink("revoked")
+        return holder
+
+    def _sections(self, holder: Holder) -> list[Section]:
+        """A section for each vacancy that this partner may answer now. Raises `Closed` if there is none."""
+        site, responses = self._site, self._site.ledger.responses
+        now = site.clock()
+        cases = [one for one in responses.open_cases(holder.subject, now) if one.requested_at or one.due_at <= now]
+        if not cases:
+            raise Closed
+        drafts = responses.drafts(holder.subject)
+        return [
+            Section.kept(
+                number,
+                case,
+                site.form,
+                site.catalogue,
+                drafts.get(case.vacancy),
+                responses.latest(case.vacancy),
+            )
+            for number, case in enumerate(cases, start=1)
+        ]
+
+    def _page_token(self, holder: Holder) -> str:
+        return self._site.links.token("page", holder.recipient_id, holder.subject)
+
+
+def _path(request: Request) -> str:
+    return PATH.format(token=request.path_params["token"])

@@ -1,0 +1,92 @@
+"""A vacancy's part of a form: what stands in its fields, and what is wrong with it. Pure.
+
+A field is named ``{vacancy}.{field}``, for a partner answers about several vacancies in one form, and posts what it saw
+even if another vacancy was added meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Literal, Self
+
+from flows.forms.definition import FormDefinition
+from flows.forms.questions import Question
+from flows.procedure.cases import Answer, Case, HalfFilled, Response
+from flows.procedure.models import Language
+from flows.procedure.programmes import Catalogue, Department, Programme
+from flows.procedure.values.texts import plain
+
+LONGEST = 20_000
+"""Letters that are kept of one field, sent or not: more than any question allows."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """One vacancy's part of a form."""
+
+    number: int
+    """Its place in the form, from 1: fields are identified by it, for a vacancy's ID may hold anything."""
+    case: Case
+    catalogue: Catalogue
+    raw: Mapping[str, str] = field(default_factory=dict)
+    """What stands in its fields, by field name; empty ones are left out."""
+    state: Literal["new", "draft", "sent"] = "new"
+    at: datetime | None = None
+    """When it was kept or sent last."""
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    """By question key, once it is `checked`."""
+    errors: Mapping[str, str] = field(default_factory=dict)
+    """What is wrong, by field name, in the reader's language."""
+
+    @classmethod
+    def kept(
+        cls,
+        number: int,
+        case: Case,
+        definition: FormDefinition,
+        catalogue: Catalogue,
+        draft: HalfFilled | None,
+        sent: Response | None,
+    ) -> Self:
+        """As the ledger has it: what was begun goes before what was sent."""
+        if draft is not None:
+            return cls(number, case, catalogue, draft.raw, "draft", draft.at)
+        if sent is not None:
+            return cls(number, case, catalogue, definition.raw(sent.answers), "sent", sent.at)
+        return cls(number, case, catalogue)
+
+    def posted(self, form: Mapping[str, str], definition: FormDefinition) -> Self:
+        """With what a form brought instead."""
+        names = (name for question in definition.questions for name in question.fields(self.codes))
+        typed = {name: plain(form.get(self.name_of(name), "")[:LONGEST]) for name in names}
+        return replace(self, raw={name: text for name, text in typed.items() if text})
+
+    def checked(self, definition: FormDefinition, language: Language) -> Self:
+        """With its answers, and what is wrong with them."""
+        checked = definition.check(self.raw, self.codes, language)
+        return replace(self, answers=checked.answers, errors=checked.errors)
+
+    def name_of(self, field: str) -> str:
+        return f"{self.case.vacancy}.{field}"
+
+    def id_of(self, field: str) -> str:
+        return f"b{self.number}-{field}"
+
+    @property
+    def codes(self) -> list[str]:
+        return [programme.code for programme in self.catalogue.programmes]
+
+    @property
+    def departments(self) -> list[tuple[Department, list[Programme]]]:
+        """The study programmes as the form lists them."""
+        every = self.catalogue.programmes
+        return [(one, [each for each in every if each.department == one.code]) for one in self.catalogue.departments]
+
+    def uses(self, questions: Iterable[Question], programmes: Iterable[Programme] | None = None) -> bool:
+        """Whether anything stands in, or is wrong with, the fields of these questions (for these programmes)."""
+        codes = self.codes if programmes is None else [programme.code for programme in programmes]
+        whole = [one.field() for one in questions] if programmes is None else []
+        names = {*whole, *(name for one in questions for name in one.fields(codes))}
+        return not names.isdisjoint(self.raw.keys() | self.errors.keys())

@@ -9,11 +9,13 @@ from flows.share import share
 
 
 def init_folder(folder: Path) -> str:
-    """Write ``loker.xlsx``, ``loker.toml`` and ``programmes.toml`` into ``folder``; nothing that exists is replaced."""
+    """Write ``loker.xlsx`` and the files of its settings into ``folder``; nothing that exists is replaced."""
+    from flows.forms.definition import FormDefinition
+    from flows.forms.sheet import tabs
     from flows.workbook.blank import write_blank
 
     config = share() / "config"
-    files = {"loker.toml": config / "loker.toml", "programmes.toml": config / "programmes.toml"}
+    files = {name: config / name for name in ("loker.toml", "programmes.toml", "feedback.toml")}
     for name in (*files, "loker.xlsx"):
         if (folder / name).exists():
             raise SettingsError(
@@ -22,17 +24,19 @@ def init_folder(folder: Path) -> str:
     folder.mkdir(parents=True, exist_ok=True)
     for name, source in files.items():
         (folder / name).write_text(source.read_text("utf-8"), encoding="utf-8")
-    write_blank(folder / "loker.xlsx")
+    write_blank(folder / "loker.xlsx", tabs=tabs(FormDefinition.load(folder / "feedback.toml")))
     return (
-        f"Made {folder / 'loker.xlsx'} for staff, {folder / 'loker.toml'} with the settings and "
-        f"{folder / 'programmes.toml'} with the study programmes.\n"
+        f"Made {folder / 'loker.xlsx'} for staff, {folder / 'loker.toml'} with the settings, "
+        f"{folder / 'programmes.toml'} with the study programmes and {folder / 'feedback.toml'} with the form that "
+        f"partners answer.\n"
         f"Next: fill in [mail] in loker.toml, then `loker check --config {folder / 'loker.toml'}`."
     )
 
 
 def init_google(config: Path | None) -> str:
     """Add tabs, drop-downs and protection to the spreadsheet that staff shared; a second run changes nothing."""
-    from flows.office import open_workbook
+    from flows.forms.sheet import tabs
+    from flows.office import form_definition, open_workbook
     from flows.settings import load
     from flows.workbook.google import GoogleWorkbook
     from flows.workbook.google_setup import set_up
@@ -45,5 +49,5 @@ def init_google(config: Path | None) -> str:
             where="workbook.provider",
             cure='set it to "google", with workbook.spreadsheet_id and workbook.credentials',
         )
-    set_up(workbook, settings.office.timezone)
+    set_up(workbook, settings.office.timezone, tabs(form_definition(settings)))
     return f"The spreadsheet is ready: {workbook.link('Lowongan', 1, 1)}"

@@ -54,6 +54,8 @@ def prepare(folder: Path, today: date) -> Path:
     `SettingsError`, with nothing written, if another office lives there.
     """
     from flows.demo.content import rows
+    from flows.forms.definition import FormDefinition
+    from flows.forms.sheet import tabs
     from flows.procedure.programmes import Catalogue
     from flows.workbook.blank import write_blank
 
@@ -72,7 +74,9 @@ def prepare(folder: Path, today: date) -> Path:
             )
     folder.mkdir(parents=True, exist_ok=True)
     draft = folder / "loker.xlsx.part"
-    write_blank(draft, rows(today, Catalogue.load(share() / "config" / "programmes.toml")))
+    shipped = share() / "config"
+    filled = rows(today, Catalogue.load(shipped / "programmes.toml"))
+    write_blank(draft, filled, tabs(FormDefinition.load(shipped / "feedback.toml")))
     draft.replace(book)
     config.write_text(settings, encoding="utf-8")
     return config

@@ -25,12 +25,14 @@ _SWITCHES: tuple[tuple[str, str | None], ...] = tuple(
 )
 
 
-def write_blank(path: Path, rows: Mapping[str, Sequence[Sequence[Cell]]] | None = None) -> None:
+def write_blank(
+    path: Path, rows: Mapping[str, Sequence[Sequence[Cell]]] | None = None, tabs: Sequence[Tab] = TABS
+) -> None:
     """Write a new workbook to ``path``, over what is there.
 
     ``rows`` fills tabs of staff's: title → rows below the heading, cells in the order of the tab's declared columns,
-    which are written as text, number, truth value or date, never as a formula. Raises `OSError` if the file cannot be
-    written.
+    which are written as text, number, truth value or date, never as a formula. ``tabs`` are the office's, as
+    `with_questions` gives them. Raises `OSError` if the file cannot be written.
     """
     from xlsxwriter import Workbook
 
@@ -38,8 +40,8 @@ def write_blank(path: Path, rows: Mapping[str, Sequence[Sequence[Cell]]] | None 
     book = Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
     book.set_properties({"title": "Kesempatan kerja", "comments": "Lihat tab Penjelasan."})
     formats = looks.Formats(book)
-    _add_guide(book, formats)
-    for tab in TABS:
+    _add_guide(book, formats, tabs)
+    for tab in tabs:
         sheet = book.add_worksheet(tab.title)
         _lay_out(sheet, tab, formats)
         _fill(sheet, tab, filled.get(tab.title, ()), formats)
@@ -173,7 +175,7 @@ def _warn_off(sheet: Worksheet, tab: Tab) -> None:
     sheet.data_validation(1, 0, _LAST_ROW, len(tab.columns) - 1, rule)
 
 
-def _add_guide(book: Workbook, formats: looks.Formats) -> None:
+def _add_guide(book: Workbook, formats: looks.Formats, tabs: Sequence[Tab]) -> None:
     sheet = book.add_worksheet(GUIDE_TITLE)
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 26)
@@ -181,7 +183,7 @@ def _add_guide(book: Workbook, formats: looks.Formats) -> None:
     sheet.set_tab_color(looks.GUIDE_TAB)
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
-    for number, row in enumerate(guide_rows()):
+    for number, row in enumerate(guide_rows(tabs)):
         if len(row) == 1:
             sheet.set_row(number, 34 if number == 0 else 24)
             sheet.write_row(number, 0, (row[0], ""), formats.title if number == 0 else formats.section)

@@ -175,9 +175,9 @@ def switches() -> list[Body]:
     ]
 
 
-def guide() -> list[Body]:
+def guide(tabs: Sequence[Tab]) -> list[Body]:
     """The explanation tab."""
-    sheet, rows = sheet_number(GUIDE_TITLE), guide_rows(shared=True)
+    sheet, rows = sheet_number(GUIDE_TITLE), guide_rows(tabs, shared=True)
     contents = [[_guide_cell(row, place) for place in range(len(row))] for row in rows]
     widths = [
         {

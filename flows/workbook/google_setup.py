@@ -6,7 +6,7 @@ a second run changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,7 +49,7 @@ class Sheet:
         return self.first[index] if index < len(self.first) else {}
 
 
-def set_up(workbook: GoogleWorkbook, timezone: str) -> tuple[str, ...]:
+def set_up(workbook: GoogleWorkbook, timezone: str, tabs: Sequence[Tab] = TABS) -> tuple[str, ...]:
     """Make what is missing, in one batchUpdate; the titles of the tabs that were added.
 
     A lost reply does not double anything: the spreadsheet is looked at again before another try.
@@ -58,8 +58,8 @@ def set_up(workbook: GoogleWorkbook, timezone: str) -> tuple[str, ...]:
     added: set[str] = set()
     for attempt in range(ATTEMPTS):
         properties, sheets = _look(workbook)
-        requests = [*_file(properties, timezone), *_guide(sheets)]
-        for place, tab in enumerate(TABS, start=1):
+        requests = [*_file(properties, timezone), *_guide(sheets, tabs)]
+        for place, tab in enumerate(tabs, start=1):
             requests += _tab(tab, sheets.get(tab.title.casefold()), place)
         if not requests:
             break
@@ -100,8 +100,8 @@ def _file(properties: Body, timezone: str) -> Iterator[Body]:
         yield {"updateSpreadsheetProperties": {"properties": differing, "fields": ",".join(differing)}}
 
 
-def _guide(sheets: dict[str, Sheet]) -> list[Body]:
-    return [] if GUIDE_TITLE.casefold() in sheets else layout.guide()
+def _guide(sheets: dict[str, Sheet], tabs: Sequence[Tab]) -> list[Body]:
+    return [] if GUIDE_TITLE.casefold() in sheets else layout.guide(tabs)
 
 
 def _tab(tab: Tab, sheet: Sheet | None, place: int) -> Iterator[Body]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from flows.workbook.tabs import CONTROL, GUIDE_TITLE, PROBLEMS, STAGE, STATUS, TABS, VACANCIES, Owner, Tab
 
@@ -66,7 +66,7 @@ _COLOURS: tuple[Row, ...] = (
 )
 
 
-def guide_rows(*, shared: bool = False) -> list[tuple[str, ...]]:
+def guide_rows(tabs: Sequence[Tab] = TABS, *, shared: bool = False) -> list[tuple[str, ...]]:
     """The explanation tab from row 1: a single cell is a heading (the first is the title), two cells are a term and
     its explanation (the term may be ``""``), and an empty tuple is an empty row. ``shared``: a spreadsheet that many
     have open at once, not a file."""
@@ -80,19 +80,19 @@ def guide_rows(*, shared: bool = False) -> list[tuple[str, ...]]:
         (f"Sakelar di tab {CONTROL.title}", _SWITCHES),
         ("Yang perlu diketahui", (*_RULES, _SHARED if shared else _LOCAL)),
         ("Arti warna", _COLOURS),
-        ("Tab yang diisi staf", tuple(_tab_lines(Owner.STAFF))),
-        ("Tab yang ditulis ulang oleh sistem: dibaca saja", tuple(_tab_lines(Owner.FLOWS))),
+        ("Tab yang diisi staf", tuple(_tab_lines(tabs, Owner.STAFF))),
+        ("Tab yang ditulis ulang oleh sistem: dibaca saja", tuple(_tab_lines(tabs, Owner.FLOWS))),
     ):
         rows += [(), (heading,), *body]
-    for tab in TABS:
+    for tab in tabs:
         noted = [(column.heading, column.note) for column in tab.columns if column.note]
         if noted:
             rows += [(), (f"Kolom di tab {tab.title}",), *noted]
     return rows
 
 
-def _tab_lines(owner: Owner) -> Iterator[Row]:
-    for tab in TABS:
+def _tab_lines(tabs: Sequence[Tab], owner: Owner) -> Iterator[Row]:
+    for tab in tabs:
         if tab.owner is owner:
             yield tab.title, _one_row(tab)
 

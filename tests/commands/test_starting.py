@@ -7,6 +7,7 @@ import subprocess
 import pytest
 
 from flows.cli import COULD_NOT_RUN, DONE, NEEDS_A_PERSON
+from flows.workbook.xlsx import XlsxWorkbook
 from tests.commands.office import LOKER, loker, vacancy
 
 SECRET = "kata-sandi-rahasia"
@@ -48,7 +49,10 @@ class TestInit:
         folder = tmp_path / "baru"
         result = loker("init", folder)
         assert result.exit_code == DONE
-        assert sorted(file.name for file in folder.iterdir()) == ["loker.toml", "loker.xlsx", "programmes.toml"]
+        assert {file.name for file in folder.iterdir()} == {
+            "feedback.toml", "loker.toml", "loker.xlsx", "programmes.toml",
+        }  # fmt: skip
+        assert "Rincian Prodi" in XlsxWorkbook(folder / "loker.xlsx").read(["Respon"])["Respon"][0]
         config = folder / "loker.toml"
         assert f"loker check --config {config}" in result.stdout
         assert "mail: needs sender" in loker("check", "--config", config).stderr
@@ -57,7 +61,7 @@ class TestInit:
         config.write_text(text.replace("port = 465", f"port = {office.box.port}"), "utf-8")
         assert loker("check", "--config", config).exit_code == DONE
 
-    @pytest.mark.parametrize("name", ["loker.toml", "loker.xlsx", "programmes.toml"])
+    @pytest.mark.parametrize("name", ["feedback.toml", "loker.toml", "loker.xlsx", "programmes.toml"])
     def test_it_replaces_nothing(self, name, tmp_path):
         (tmp_path / name).write_text("milik orang lain")
         result = loker("init", tmp_path)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from flows.errors import SettingsError
@@ -159,6 +159,7 @@ raws = st.dictionaries(st.sampled_from([*FIELDS, "q_x"]), st.one_of(texts, st.li
 
 
 class TestAnything:
+    @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)  # many test at once on two cores
     @given(raws)
     def test_nothing_that_is_typed_raises_and_what_is_accepted_comes_back_the_same(self, raw: dict[str, Any]) -> None:
         checked = check({**COUNTS, **raw})
@@ -168,6 +169,7 @@ class TestAnything:
         if checked.complete:
             assert again.complete
 
+    @settings(deadline=None)
     @given(st.text())
     def test_what_is_accepted_is_clean(self, text: str) -> None:
         answer = check({**COUNTS, "q_suggestions": text}).answers["suggestions"]

@@ -3,22 +3,18 @@ still until it is moved, and a colleague who edits with openpyxl."""
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from email import message_from_bytes, policy
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from openpyxl import Workbook as Book
 from openpyxl import load_workbook
-from openpyxl.worksheet.worksheet import Worksheet
 
 from flows.lock import run_lock
 from flows.office import Office, open_office
@@ -28,10 +24,9 @@ from flows.settings import load
 from flows.workbook.blank import write_blank
 from flows.workbook.interface import Changes, Grid, Stamp, Workbook
 from flows.workbook.tabs import TABS, VACANCIES
-from flows.workbook.xlsx import XlsxWorkbook
 from tests.smtp_server import Server
+from tests.steps.sheet import Clock, Sheet, cells, put
 
-WIB = ZoneInfo("Asia/Jakarta")
 STAFF = "staf@example.ac.id"
 ANI, BUDI, CITRA = "ani@example.com", "budi@example.com", "citra@example.com"
 SETTINGS = """\
@@ -81,113 +76,6 @@ def alumnus(number: int, email: str, **changes: Any) -> dict[str, Any]:
         "Tahun Lulus": 2024,
     }
     return person | cells(changes)
-
-
-def cells(changes: Mapping[str, Any]) -> dict[str, Any]:
-    return {name.replace("_", " "): value for name, value in changes.items()}
-
-
-@dataclass
-class Clock:
-    now: datetime = datetime(2026, 11, 24, 9, 0, tzinfo=WIB)
-    """A Tuesday, two hours after the digests' hour."""
-
-    def __call__(self) -> datetime:
-        return self.now.astimezone(UTC)
-
-    def forward(self, **by: float) -> None:
-        self.now += timedelta(**by)
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """The workbook in the hands of a colleague. Every edit is saved at the clock's time."""
-
-    path: Path
-    clock: Clock
-
-    @contextmanager
-    def open(self) -> Iterator[Book]:
-        book = load_workbook(self.path)
-        yield book
-        book.save(self.path)
-        moment = self.clock().timestamp()
-        os.utime(self.path, (moment, moment))
-
-    def add(self, tab: str, *rows: Mapping[str, Any]) -> None:
-        with self.open() as book:
-            for row in rows:
-                _put(book[tab], _filled(book[tab]) + 1, row)
-
-    def set(self, tab: str, key: str, **changes: Any) -> None:
-        """Change the row in which ``key`` stands."""
-        with self.open() as book:
-            _put(book[tab], _row_of(book[tab], key), cells(changes))
-
-    def copy(self, tab: str, key: str, **changes: Any) -> None:
-        """Copy that row to the end, with its ID, and change the copy, as staff make new rows."""
-        with self.open() as book:
-            sheet = book[tab]
-            row = [cell.value for cell in sheet[_row_of(sheet, key)]][:-1]  # *Tahap* has its own formula there
-            headings = [cell.value for cell in sheet[1]]
-            _put(sheet, _filled(sheet) + 1, dict(zip(headings, row, strict=False)) | cells(changes))
-
-    def delete(self, tab: str, key: str) -> None:
-        with self.open() as book:
-            book[tab].delete_rows(_row_of(book[tab], key))
-
-    def insert(self, tab: str, row: int, content: Mapping[str, Any]) -> None:
-        with self.open() as book:
-            book[tab].insert_rows(row)
-            _put(book[tab], row, content)
-
-    def turn_round(self, tab: str) -> None:
-        """Sort the rows the other way."""
-        with self.open() as book:
-            sheet = book[tab]
-            headings = [cell.value for cell in sheet[1]][:-1]
-            lines = [[cell.value for cell in row[: len(headings)]] for row in sheet.iter_rows(2, _filled(sheet))]
-            for number, line in enumerate(reversed(lines), 2):
-                _put(sheet, number, dict(zip(headings, line, strict=True)))
-
-    def rows(self, tab: str) -> list[dict[str, Any]]:
-        """By heading; rows of empty cells are left out."""
-        headings, *lines = XlsxWorkbook(self.path).read([tab])[tab]
-        width = len(headings)
-        rows = (dict(zip(headings, [*line, *[None] * width][:width], strict=True)) for line in lines)
-        return [row for row in rows if any(value is not None for name, value in row.items() if name != "Tahap")
-                or (tab == "Status" and row["Tahap"])]  # fmt: skip
-
-    def row(self, tab: str, key: str) -> dict[str, Any]:
-        [row] = [row for row in self.rows(tab) if key in row.values()]
-        return row
-
-    def status(self, position: str) -> dict[str, Any]:
-        """The line in *Status* of the vacancy for that position."""
-        [row] = [row for row in self.rows("Status") if str(row["Judul"]).startswith(f"{position} · ")]
-        return row
-
-
-def _filled(sheet: Worksheet) -> int:
-    """The last row that holds something; formulas of *Tahap* do not count."""
-    filled = [
-        cell.row
-        for row in sheet.iter_rows(max_col=len(sheet[1]) - 1 if sheet[1][-1].value == "Tahap" else None)
-        for cell in row
-        if cell.value is not None
-    ]
-    return max(filled)
-
-
-def _row_of(sheet: Worksheet, key: str) -> int:
-    [row] = {cell.row for row in sheet.iter_rows(2) for cell in row if cell.value == key}
-    return row
-
-
-def _put(sheet: Worksheet, row: int, content: Mapping[str, Any]) -> None:
-    columns = {cell.value: cell.column for cell in sheet[1]}
-    for heading, value in content.items():
-        sheet.cell(row, columns[heading]).value = value
 
 
 @dataclass(frozen=True)
@@ -316,7 +204,7 @@ def local_office(
         with office.sheet.open() as book:
             for tab, rows in ((VACANCIES.title, vacancies), ("Alumni", people)):
                 for number, row in enumerate(rows, 2):
-                    _put(book[tab], number, row)
+                    put(book[tab], number, row)
         office.clock.forward(hours=1)
         yield office
         assert server.violations == []

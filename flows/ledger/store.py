@@ -33,7 +33,8 @@ class Store:
         self._open: Connection | None = None
         self._level = ""
         self.sqlite = self.url.get_backend_name() == "sqlite"
-        self.engine = _sqlite(url) if self.sqlite else create_engine(url)
+        # `Prepared` binds by position, which psycopg can, though SQLAlchemy would have it by name.
+        self.engine = _sqlite(url) if self.sqlite else create_engine(url, paramstyle="format")
         self._prepare(rehearsal=rehearsal)
 
     def _prepare(self, *, rehearsal: bool) -> None:

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import re
 
+from flows.forms.questions import Words
 from flows.procedure.programmes import Catalogue
 
+UNREAD = Words(
+    "Rincian per program studi tidak terbaca seluruhnya. Tulis satu program studi per baris, misalnya Teknik Mesin 3.",
+    "Not all of the numbers by study programme can be read. Write one study programme to a line, such as Mechanical "
+    "Engineering 3.",
+)
 _COUNT = r"(?P<count>\d[\d.]*)(?: *(?:orang|people))?"
 _WAYS = (
     re.compile(rf"(?P<name>.+?)[ :=–-]*(?<!\w){_COUNT}", re.IGNORECASE),

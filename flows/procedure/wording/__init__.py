@@ -40,7 +40,7 @@ def problem(
     return Problem(tab, id, row, column, shown, fault.code, what, cure, blocking)
 
 
-def shorten(typed: str) -> str:
-    """On one line, at most 80 characters."""
-    line = " ".join(typed[: 4 * _SHOWN].split())
-    return line if len(line) <= _SHOWN else line[: _SHOWN - 1].rstrip() + "…"
+def shorten(typed: str, most: int = _SHOWN) -> str:
+    """On one line, of so many characters at most."""
+    line = " ".join(typed[: 4 * most].split())
+    return line if len(line) <= most else line[: most - 1].rstrip() + "…"

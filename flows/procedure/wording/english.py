@@ -199,4 +199,38 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The switch Jeda cannot be read because the tab Kendali is incomplete; all sending is paused.",
         "Bring back the tab Kendali with the columns Nama and Nilai.",
     ),
+    # --- asking partners for results ---
+    "partner_unknown": (
+        "The tab Mitra has no e-mail address of a contact of {value}, so results cannot be asked for yet.{hint}",
+        "Enter a contact with an address in the tab Mitra, under the same company name.",
+    ),
+    "contact_refused": (
+        "The mail server refused {value}; the request for results did not arrive.",
+        "Ask the partner for the right address, and correct it here.",
+    ),
+    # --- answers of partners by Google Forms ---
+    "answer_wrong": (
+        "A partner's answer by Google Forms cannot be recorded. {faults} It says: {answers}",
+        "Ask the partner to open the link in our mail and send the answer again.",
+    ),
+    "answer_code": (
+        "There is an answer by Google Forms with a code that we do not know, or that was changed. It says: {answers}",
+        "Ask the partner. If it is theirs, let them send it again by the link in our mail.",
+    ),
+    "answer_revoked": (
+        "There is an answer by a link that was taken back. It says: {answers}",
+        "Ask the partner. If it is theirs, staff can enter it.",
+    ),
+    "answer_vacancy": (
+        "A partner's answer names the vacancy “{value}”, which is not one of theirs. It says: {answers}",
+        "Ask which vacancy is meant, and let the partner send it again by the link for that one.",
+    ),
+    "answer_cancelled": (
+        "There is an answer for a vacancy that was cancelled. It says: {answers}",
+        "There is nothing to do, unless the cancellation was a mistake.",
+    ),
+    "answer_late": (
+        "A partner's answer came after the matter was closed on {closed}. It says: {answers}",
+        "Keep it if it is of use; in recaps, the result of this vacancy stays as not given.",
+    ),
 }

@@ -199,4 +199,38 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Sakelar Jeda tidak dapat dibaca karena tab Kendali tidak lengkap; semua pengiriman dijeda.",
         "Kembalikan tab Kendali dengan kolom Nama dan Nilai.",
     ),
+    # --- asking partners for results ---
+    "partner_unknown": (
+        "Belum ada alamat surel narahubung {value} di tab Mitra, jadi hasil rekrutmennya belum dapat diminta.{hint}",
+        "Isi narahubung dan alamat surelnya di tab Mitra, dengan nama perusahaan yang sama.",
+    ),
+    "contact_refused": (
+        "Server surel menolak alamat {value}; permintaan hasil rekrutmen tidak sampai.",
+        "Tanyakan alamat yang benar kepada mitra, lalu perbaiki di sini.",
+    ),
+    # --- answers of partners by Google Forms ---
+    "answer_wrong": (
+        "Jawaban mitra lewat Google Forms tidak dapat dicatat. {faults} Jawabannya: {answers}",
+        "Minta mitra membuka tautan di surel kami dan mengirim jawabannya lagi.",
+    ),
+    "answer_code": (
+        "Ada jawaban lewat Google Forms dengan kode yang tidak kami kenal atau sudah diubah. Jawabannya: {answers}",
+        "Tanyakan kepada mitranya. Bila benar darinya, minta ia mengirim lagi lewat tautan di surel kami.",
+    ),
+    "answer_revoked": (
+        "Ada jawaban lewat tautan yang sudah dicabut. Jawabannya: {answers}",
+        "Tanyakan kepada mitranya. Bila benar darinya, petugas dapat mencatatkan jawabannya.",
+    ),
+    "answer_vacancy": (
+        "Jawaban mitra menyebut lowongan “{value}”, yang bukan lowongannya. Jawabannya: {answers}",
+        "Tanyakan lowongan yang dimaksud, lalu minta mitra mengirim lagi lewat tautan untuk lowongan itu.",
+    ),
+    "answer_cancelled": (
+        "Ada jawaban untuk lowongan yang sudah dibatalkan. Jawabannya: {answers}",
+        "Tidak perlu apa-apa, kecuali bila pembatalan itu keliru.",
+    ),
+    "answer_late": (
+        "Jawaban mitra datang setelah batas waktu, {closed}. Jawabannya: {answers}",
+        "Simpan bila masih berguna; pada rekap, hasil lowongan ini tetap tercatat tidak diberikan.",
+    ),
 }

@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 Raw = Mapping[str, str | Sequence[str]]
 """What stands in a form, by field name (`Question.field`); a field that came several times has several values."""
 
-LONGEST = 20_000
-"""Letters of one field that are looked at; what is longer is too long for every question."""
-
 
 @dataclass(frozen=True)
 class Checked:
@@ -54,23 +51,25 @@ def check(form: FormDefinition, raw: Raw, programmes: Collection[str], language:
     answers: dict[str, Answer] = {}
     errors: dict[str, str] = {}
     for question in form.questions:
-        answer: dict[str, int] = {}
+        found: dict[str, int | str | None] = {}
         for name in question.fields(programmes):
             try:
-                value = _read(question, _one(raw.get(name, "")))
+                found[name] = _read(question, _one(raw.get(name, "")))
             except _Refused as refused:
                 errors[name] = refused.said(language)
-                value = None
-            if question.kind != "per_programme":
-                answers[question.key] = value
-            elif isinstance(value, int):
-                answer[name.removeprefix(question.field() + "__")] = value
-        if question.kind == "per_programme":
-            answers[question.key] = answer or None
+        answers[question.key] = _together(question, found, programmes)
     for name, words in _contradictions(form, answers):
         errors.setdefault(name, words[language])
     order = [name for question in form.questions for name in (question.field(), *question.fields(programmes))]
     return Checked(answers, {name: errors[name] for name in order if name in errors})
+
+
+def _together(question: Question, found: Mapping[str, int | str | None], programmes: Collection[str]) -> Answer:
+    """A question's answer from what its fields hold; a study programme without a count is left out."""
+    if question.kind != "per_programme":
+        return found.get(question.field())
+    counts = {code: found.get(question.field(code)) for code in programmes}
+    return {code: count for code, count in counts.items() if isinstance(count, int)} or None
 
 
 def _one(value: str | Sequence[str]) -> str:
@@ -84,8 +83,6 @@ def _one(value: str | Sequence[str]) -> str:
 
 def _read(question: Question, value: str) -> int | str | None:
     """One field's answer; ``None`` if it is empty and may be. Raises `_Refused`."""
-    if len(value) > LONGEST:
-        raise _Refused(wording.TOO_LONG, length=len(value), high=question.high or LONGEST)
     clean = plain(value)
     if not clean:
         if question.required:

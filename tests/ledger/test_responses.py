@@ -136,7 +136,7 @@ class TestAnswers:
             "from flows.procedure.cases import Source\n"
             "url, partner, vacancy, who = sys.argv[1:]\n"
             "responses = Ledger(url).responses\n"
-            "sys.stdin.readline()\n"  # so that all begin together
+            "print(flush=True); sys.stdin.read()\n"  # so that all begin together
             "at = datetime(2026, 11, 24, tzinfo=UTC)\n"
             "for n in range(25): responses.answer(int(partner), vacancy, {'who': who, 'n': n}, at, Source.FORM)\n"
         )
@@ -145,11 +145,18 @@ class TestAnswers:
             subprocess.Popen(
                 [sys.executable, "-c", program, url, str(one.partner_id), one.vacancy, who],
                 stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
             )
             for who in ("web", "flow")
         ]
         for process in started:
-            process.communicate(b"go\n", timeout=60)
+            assert process.stdout is not None
+            process.stdout.readline()
+        for process in started:
+            assert process.stdin is not None
+            process.stdin.close()
+        for process in started:
+            process.wait(timeout=60)
         assert [process.returncode for process in started] == [0, 0]
         found = [version for version in responses.versions() if version.vacancy == one.vacancy]
         assert sorted(version.version for version in found) == list(range(1, 51))

@@ -24,6 +24,7 @@ ADAPTERS = {
 }  # fmt: skip
 """What touches the world outside, or runs us in it."""
 MAIL_ADAPTERS = {"account", "channel", "connection", "delivery", "oauth2", "workers"}
+FORM_ADAPTERS = {"google", "google_calls", "google_setup"}
 HEAVY = ADAPTERS - {"asyncio", "http", "socket", "ssl", "subprocess", "threading", "typer"}
 HEAVY |= {"babel", "jinja2", "numpy", "pandas", "pydantic"}
 
@@ -47,6 +48,8 @@ def is_pure(name: str) -> bool:
     """Whether a module belongs to a room that decides or composes, and never acts."""
     if name.startswith("flows.mail."):
         return name.split(".")[2] not in MAIL_ADAPTERS
+    if name.startswith("flows.forms."):
+        return name.split(".")[2] not in FORM_ADAPTERS
     return name.startswith("flows.procedure")
 
 

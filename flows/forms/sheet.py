@@ -66,7 +66,7 @@ def _column(question: Question) -> Column:
     note = question.label.id
     match question.kind:
         case "whole" | "scale":
-            return Column(question.heading, "number", 13, note=note)
+            return Column(question.heading, "number", 15, note=note)
         case "long" | "per_programme":
             return Column(question.heading, "long", 36, note=note)
         case "text" | "choice":

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import socket
 from pathlib import Path
 
+from flows.errors import SettingsError
 from flows.settings import load
 
 
@@ -15,14 +17,12 @@ def serve(config: Path | None, host: str, port: int) -> None:
     from flows.web.app import make_app
     from flows.web.site import open_site
 
-    settings = load(config)
+    settings, listening = load(config), listen(host, port)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%Y-%m-%d %H:%M:%S")
     with open_site(settings) as site:
         logging.getLogger("loker.web").info("%s is served on %s port %s", settings.web.public_url, host, port)
-        uvicorn.run(
+        server = uvicorn.Config(
             make_app(site),
-            host=host,
-            port=port,
             proxy_headers=bool(settings.web.trusted_proxies),
             forwarded_allow_ips=settings.web.trusted_proxies,
             access_log=False,  # it would show tokens
@@ -31,3 +31,16 @@ def serve(config: Path | None, host: str, port: int) -> None:
             limit_concurrency=1_000,
             timeout_graceful_shutdown=10,
         )
+        uvicorn.Server(server).run([listening])
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens there. Raises `SettingsError` if that cannot be."""
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        raise SettingsError(
+            f"The pages cannot be served there ({error.strerror or error})",
+            where=f"--host {host} --port {port}",
+            cure="choose an address of this machine and a port that is free, or stop what uses it",
+        ) from error

@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from functools import wraps
+from hashlib import sha256
 from math import ceil
 from time import monotonic
 from urllib.parse import parse_qsl, urlsplit
@@ -41,15 +42,17 @@ class Door:
     of_token: Rate = field(default_factory=lambda: Rate(40, 20, monotonic))
 
     def page(self, page: Page, *, from_elsewhere: bool = False) -> Callable[[Request], Awaitable[Response]]:
-        """The page behind this door. ``from_elsewhere`` lets in what a mail program posts (RFC 8058)."""
+        """The page behind this door.
+
+        ``from_elsewhere`` lets in what a mail program posts (RFC 8058); its fields, of whatever type, are not read.
+        """
 
         @wraps(page)
         async def inside(request: Request) -> Response:
             self._refuse_the_hasty(request)
             form: Form = {}
-            if request.method == "POST":
-                if not from_elsewhere:
-                    self._refuse_strangers(request)
+            if request.method == "POST" and not from_elsewhere:
+                self._refuse_strangers(request)
                 form = await read_form(request)
             return await run_in_threadpool(page, request, form)
 
@@ -59,7 +62,7 @@ class Door:
         address = neighbourhood(request.client.host) if request.client else ""
         wait = self.of_address.wait(address)
         if not wait and (token := request.path_params.get("token")):
-            wait = self.of_token.wait(token)
+            wait = self.of_token.wait(sha256(token.encode("utf-8", "replace")).hexdigest())  # it may be of any length
         if wait:
             raise HTTPException(429, headers={"Retry-After": str(ceil(wait))})
 
@@ -74,7 +77,7 @@ class Door:
 async def read_form(request: Request) -> Form:
     """The posted fields, read no further than is allowed. Raises `HTTPException` 400, 408, 413 or 415."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind != "application/x-www-form-urlencoded":
+    if kind not in ("application/x-www-form-urlencoded", ""):
         raise HTTPException(415)
     body = bytearray()
     try:

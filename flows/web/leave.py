@@ -26,6 +26,5 @@ class Leave:
         holder = site.links.read("opt-out", request.path_params["token"])
         done = request.method == "POST"
         if done and (recipient := site.ledger.recipients.get(holder.recipient_id)):
-            source = "one click" if form.get("List-Unsubscribe") else "link"
-            site.ledger.outbox.leave(recipient.key, site.clock(), source)
+            site.ledger.outbox.leave(recipient.key, site.clock(), "link")
         return show(request, site, "leave", done=done)

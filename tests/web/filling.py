@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html.parser import HTMLParser
 
+from httpx2 import Response
 from starlette.testclient import TestClient
 
 FILLED = {"q_applied": "12", "q_accepted": "3"}
@@ -50,9 +51,13 @@ def fields(html: str) -> dict[str, str]:
     return parser.fields
 
 
-def fill(visitor: TestClient, path: str, answers: Mapping[str, Mapping[str, str]], *, button: str = "kirim"):
-    """Open the form, type ``answers`` (by vacancy and field), press a button; the answer to that."""
+Answers = Mapping[str, Mapping[str, str]]
+"""What to type, by vacancy and field."""
+
+
+def fill(visitor: TestClient, path: str, answers: Answers, *, button: str = "kirim", **more: str) -> Response:
+    """Open the form, type ``answers`` and ``more``, press a button; the answer to that."""
     page = visitor.get(path)
     assert page.status_code == 200, page.text
     typed = {f"{vacancy}.{name}": value for vacancy, some in answers.items() for name, value in some.items()}
-    return visitor.post(path, data=fields(page.text) | typed | {"tombol": button})
+    return visitor.post(path, data=fields(page.text) | typed | {"tombol": button, **more})

@@ -29,6 +29,8 @@ URL = "https://karir.example.ac.id"
 STAFF = "staf@example.ac.id"
 CONTACT = "hrd@example.com"
 COMPANY = "PT Contoh Teknologi Nusantara"
+PAGES = ["/umpan-balik/{token}", "/umpan-balik/{token}/terima-kasih", "/berhenti/{token}", "/staf/masuk/{token}"]
+"""Where a token is part of the path."""
 SETTINGS = """
 [office]
 name = "UPT-PKPK Politeknik Negeri Batam"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -47,7 +47,7 @@ class Site:
         if key in self._staff:
             with self.ledger.together():
                 number = self.ledger.outbox.enrol({key: key})[key]
-                matter = Matter(Purpose.SIGN_IN, str(number), f"{at:%Y-%m-%dT%H}", Priority.STAFF)
+                matter = Matter(Purpose.SIGN_IN, str(number), f"{at.astimezone(UTC):%Y-%m-%dT%H}", Priority.STAFF)
                 self.ledger.outbox.queue(matter, [number], at)
 
     @property

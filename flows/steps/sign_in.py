@@ -1,4 +1,4 @@
-"""Who may see the pages for staff, and the link that staff ask for there (see `flows.web.staff`)."""
+"""The link to the pages for staff, for those who ask for it there (see `flows.web.staff`)."""
 
 from __future__ import annotations
 
@@ -11,20 +11,12 @@ from flows.mail.interface import Letter
 from flows.mail.partners import SESSION
 from flows.mail.sign_in import sign_in
 from flows.office import Office
-from flows.procedure.desk import Desk
 from flows.procedure.models import Language
+from flows.staff import staff_keys
 from flows.steps.writers import Reader
 
 LATE = timedelta(days=1)
 """Nobody waits for a link any longer."""
-
-
-def remember_staff(office: Office, desk: Desk) -> None:
-    """Tell the pages, by the ledger, which addresses the workbook names as staff's."""
-    named = {*desk.control.staff, *(contact.in_charge for contact in desk.contacts)}
-    staff = sorted({address.lower() for address in named if address})
-    if staff != office.ledger.notes.get("staff", []):
-        office.ledger.notes.put(staff=staff)
 
 
 class SignIn:
@@ -35,10 +27,10 @@ class SignIn:
 
     @cached_property
     def readers(self) -> Mapping[int, Reader]:
-        """Those who asked: the page queued it for nobody else."""
-        staff = {*self._office.ledger.notes.get("staff", []), *map(str.lower, self._office.settings.office.staff)}
-        numbers = self._office.ledger.outbox.enrol({address: address for address in staff})
-        return {number: Reader("", self._office.settings.office.language) for number in numbers.values()}
+        """All staff: the page queues it for nobody else."""
+        office = self._office
+        numbers = office.ledger.outbox.enrol({key: key for key in staff_keys(office.settings, office.ledger)})
+        return {number: Reader("", office.settings.office.language) for number in numbers.values()}
 
     def may_go(self, matter: Matter) -> bool:
         asked = datetime.fromisoformat(matter.edition).replace(tzinfo=UTC)

@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 
 from flows.errors import SettingsError
 from flows.office import form_definition, links, now, programmes, sender
+from flows.procedure.values import email_key
+from flows.staff import staff_keys
 
 if TYPE_CHECKING:
     from flows.forms.definition import FormDefinition
@@ -37,23 +39,18 @@ class Site:
     def is_staff(self, recipient_id: int) -> bool:
         """Whether this recipient's address is one of staff's now."""
         recipient = self.ledger.recipients.get(recipient_id)
-        return recipient is not None and recipient.key in self._staff
+        return recipient is not None and recipient.key in staff_keys(self.settings, self.ledger)
 
     def ask_for_link(self, typed: str) -> None:
         """Have a link mailed to this address at the next run, if it is one of staff's; at most one in an hour."""
         from flows.ledger.records import Matter, Priority, Purpose
 
-        key, at = typed.strip().lower(), self.clock()
-        if key in self._staff:
+        key, at = email_key(typed.strip()), self.clock()
+        if key in staff_keys(self.settings, self.ledger):
             with self.ledger.together():
                 number = self.ledger.outbox.enrol({key: key})[key]
                 matter = Matter(Purpose.SIGN_IN, str(number), f"{at.astimezone(UTC):%Y-%m-%dT%H}", Priority.STAFF)
                 self.ledger.outbox.queue(matter, [number], at)
-
-    @property
-    def _staff(self) -> set[str]:
-        """Of the settings, and of the workbook as the last run read it."""
-        return {one.lower() for one in (*self.settings.office.staff, *self.ledger.notes.get("staff", ()))}
 
     @property
     def zone(self) -> ZoneInfo:

@@ -7,6 +7,7 @@ from pathlib import Path
 from prefect import flow
 
 from flows.announce import announce_vacancies
+from flows.feedback import collect_feedback, request_feedback
 from flows.run import run_of
 from flows.tasks import conclude, step
 
@@ -15,6 +16,8 @@ from flows.tasks import conclude, step
 def office_cycle(config: Path | None = None) -> None:
     """One tick of the office. ``config`` is the path of ``loker.toml`` on the worker."""
     with run_of(config) as run:
+        run.attempt(lambda: collect_feedback(config, part_of_cycle=True))
         step("read-workbook", run.observe)
-        run.attempt(lambda: announce_vacancies(config, part_of_cycle=True))
+        run.attempt(lambda: request_feedback(config, part_of_cycle=True))
+        run.attempt(lambda: announce_vacancies(config, part_of_cycle=True))  # and delivers what both have queued
         conclude(run)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,11 +17,14 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from flows.forms.definition import FormDefinition
+    from flows.forms.interface import FormProvider
     from flows.ledger.ledger import Ledger
     from flows.links import Links
     from flows.mail.account import Account
     from flows.mail.card import Sender
+    from flows.procedure.feedback import Rules
     from flows.procedure.programmes import Catalogue
+    from flows.procedure.workdays import WorkingTime
     from flows.settings import Settings
     from flows.workbook.interface import Workbook
 
@@ -40,6 +44,7 @@ class Office:
     sender: Sender
     catalogue: Catalogue
     form: FormDefinition
+    form_provider: FormProvider
     links: Links
     clock: Callable[[], datetime]
     boot: str
@@ -54,6 +59,15 @@ class Office:
         """For how long a row must have stood unchanged."""
         return timedelta(minutes=self.settings.announce.settle_minutes)
 
+    @cached_property
+    def working_time(self) -> WorkingTime:
+        """When partners are written to."""
+        return self.settings.feedback.working_time(self.zone)
+
+    @cached_property
+    def feedback_rules(self) -> Rules:
+        return self.settings.feedback.rules(self.zone)
+
 
 @contextmanager
 def open_office(
@@ -66,7 +80,7 @@ def open_office(
     from flows.ledger.ledger import Ledger
     from flows.ledger.recovery import boot_id
 
-    catalogue, form = programmes(settings), form_definition(settings)
+    catalogue, form, signed = programmes(settings), form_definition(settings), links(settings, clock)
     workbook = open_workbook(settings)
     if rehearsal:
         from flows.workbook.rehearsed import Rehearsed
@@ -82,7 +96,8 @@ def open_office(
             sender(settings),
             catalogue,
             form,
-            links(settings, clock),
+            form_provider(settings, form, catalogue, signed),
+            signed,
             clock,
             boot or boot_id(),
         )
@@ -102,6 +117,23 @@ def form_definition(settings: Settings) -> FormDefinition:
     from flows.forms.definition import FormDefinition
 
     return FormDefinition.load(own_or_shipped(settings, "feedback.toml"))
+
+
+def form_provider(settings: Settings, form: FormDefinition, catalogue: Catalogue, links: Links) -> FormProvider:
+    """Where partners answer. Raises `SettingsError` if that is a Google Form and there is no key for it."""
+    if settings.forms == "hosted":
+        from flows.forms.hosted import HostedForm
+
+        return HostedForm(links)
+    if settings.forms == "google":
+        from flows.forms.google import GoogleForm
+
+        google, endpoint = google_credentials(settings), settings.workbook.endpoint
+        return GoogleForm(settings.feedback.google_form_id, google, form, catalogue, links, endpoint=endpoint)
+
+    from flows.forms.by_mail import ByMail
+
+    return ByMail()
 
 
 def own_or_shipped(settings: Settings, name: str) -> Path:
@@ -134,6 +166,12 @@ def google_credentials(settings: Settings) -> Path | dict[str, object]:
     import json
 
     named = settings.workbook.credentials
+    if not named:
+        raise SettingsError(
+            "A Google Form needs a service account's key",
+            where="workbook.credentials",
+            cure="name the key's file there, whatever workbook.provider is",
+        )
     if not named.startswith("prefect:"):
         return settings.path(named.removeprefix("file:"))
     secret = settings.secret(named)

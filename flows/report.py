@@ -22,6 +22,14 @@ class Report:
     refused: int = 0
     unknown: int = 0
     waiting: int = 0
+    asked: int = 0
+    """Partners to whom a request or a reminder was queued."""
+    handed_over: int = 0
+    """Members of staff to whom a mail was queued about partners to call."""
+    answered: int = 0
+    """Answers of partners that were fetched, corrections among them."""
+    set_aside: int = 0
+    """Besides those, what could not be taken, and stands in *Masalah*."""
     paused: bool = False
     resume_at: datetime | None = None
     seconds: float = 0.0

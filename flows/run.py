@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 
-from flows.errors import LokerError, MailError, WorkbookBusy
+from flows.errors import FormsBusy, LokerError, MailError, WorkbookBusy
+from flows.ledger.records import Purpose
 from flows.ledger.recovery import Recovery
 from flows.lock import run_lock
 from flows.mail.delivery import Delivery, Ended
@@ -18,9 +20,14 @@ from flows.procedure.problems import Problem
 from flows.procedure.status import Situation
 from flows.report import Report
 from flows.settings import load
+from flows.steps.collect import collect, set_aside
 from flows.steps.deliver import Sender, allowance, settle_past
+from flows.steps.feedback import Feedback
+from flows.steps.feedback_letters import feedback_writers
 from flows.steps.observe import Observed, observe
 from flows.steps.queue import Queue, Queued
+from flows.steps.results import obstacles, results
+from flows.steps.sign_in import SignIn
 from flows.steps.write_back import problem_key, problems_since, write_back
 from flows.workbook.tabs import VACANCIES
 
@@ -35,6 +42,7 @@ class Run:
         self.report = Report()
         self.failures: list[Exception] = []
         self._observed: Observed | None = None
+        self._feedback: Feedback | None = None
         self._queue: Queue | None = None
         self._queued = Queued()
         self._since: dict[str, datetime] = {}
@@ -49,7 +57,12 @@ class Run:
         if self._observed is not None:
             return self._observed
         self._recovered(settle_past(self.office))
-        observed = self._observed = observe(self.office)
+        observed = observe(self.office)
+        self._feedback = Feedback(self.office, observed)
+        # What could not be taken of partners' answers, and who cannot be asked, stands in *Masalah* with the rest.
+        further = (*set_aside(self.office), *obstacles(self.office, observed, self._feedback))
+        desk = replace(observed.desk, problems=(*observed.desk.problems, *further))
+        observed = self._observed = replace(observed, desk=desk)
         self._since = problems_since(self.office, observed)
         self.report.vacancies = len(observed.desk.vacancies)
         self.report.problems = len(observed.desk.problems)
@@ -57,6 +70,15 @@ class Run:
         if observed.busy:
             self._busy(observed.busy)
         return observed
+
+    def collect(self) -> None:
+        """Fetch what partners answered elsewhere. It needs no workbook: one that is away keeps no answer waiting."""
+        try:
+            collected = collect(self.office)
+        except FormsBusy as busy:
+            self._busy(busy)
+        else:
+            self.report.answered, self.report.set_aside = collected.answers, collected.set_aside
 
     def announce(self) -> None:
         """Queue what is due to whom, withdraw what no longer is."""
@@ -69,14 +91,37 @@ class Run:
             name = verdict.step.name.lower()
             self.report.steps[name] = self.report.steps.get(name, 0) + 1
 
+    def request_feedback(self, since: date | None = None) -> None:
+        """Queue what partners are asked, and who of the staff is to call. For ``since`` see `Feedback.keep`."""
+        feedback = self.feedback
+        feedback.keep(since)
+        self.report.handed_over = feedback.escalate()
+        self.report.asked = feedback.ask()
+
+    @property
+    def feedback(self) -> Feedback:
+        self.observe()
+        assert self._feedback is not None  # noqa: S101 - `observe` made it
+        return self._feedback
+
     def deliver(self) -> None:
         """Send what is queued, unless *Jeda* is set."""
         observed, report = self.observe(), self.report
         report.paused = observed.desk.control.paused
-        if self._queue is not None and not report.paused:
-            delivery = Sender(self.office, observed, self._queue.readers, self._news(), self.progress).run()
-            if delivery is not None:
-                self._delivered(delivery)
+        if report.paused:
+            return
+        queue = self._queue = self._queue or Queue(self.office, observed)
+        delivery = Sender(
+            self.office,
+            observed,
+            queue.readers,
+            self._news(),
+            {**feedback_writers(self.office, self.feedback), Purpose.SIGN_IN: SignIn(self.office)},
+            self.feedback.held(),
+            self.progress,
+        ).run()
+        if delivery is not None:
+            self._delivered(delivery)
 
     def write_back(self) -> None:
         """Show in *Status* and *Masalah* where everything stands."""
@@ -85,9 +130,11 @@ class Run:
         if report.waiting and not report.paused:
             report.resume_at = report.resume_at or self._resumes_at()
         report.unknown = self.office.ledger.outbox.states()["unknown"]
+        self.feedback.keep()  # what was sent counts now
         try:
             situation = Situation(report.paused, report.resume_at)
-            write_back(self.office, observed, self._queued.verdicts, situation, self._since)
+            shown = results(self.office, self.feedback)
+            write_back(self.office, observed, self._queued.verdicts, situation, self._since, shown)
         except WorkbookBusy as busy:
             self._busy(busy)
 
@@ -150,7 +197,7 @@ class Run:
         room = allowance(self.office)
         return None if len(room.room().priorities) > 1 else room.frees_at()
 
-    def _busy(self, busy: WorkbookBusy) -> None:
+    def _busy(self, busy: WorkbookBusy | FormsBusy) -> None:
         """Not a failure: the next tick writes the same."""
         if str(busy) not in self.report.errors:
             self.report.errors.append(str(busy))

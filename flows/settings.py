@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-from email.utils import parseaddr
 from pathlib import Path
-from typing import Annotated, Literal, Self
-from zoneinfo import ZoneInfo, available_timezones
+from typing import Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic import SecretStr, ValidationError, model_validator
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
-    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
@@ -21,127 +18,19 @@ from pydantic_settings import (
 from pydantic_settings import SettingsError as UnreadableVariable
 
 from flows.errors import SettingsError
+from flows.sections import (
+    AnnounceSection,
+    FeedbackSection,
+    LedgerSection,
+    MailSection,
+    OfficeSection,
+    WebSection,
+    WorkbookSection,
+)
 
 PREFIX = "LOKER_"
 FILE_NAMES = ("loker.toml", "config/loker.toml")
 """Looked for in the working folder when neither ``--config`` nor ``LOKER_CONFIG`` names a file."""
-
-
-def _split(value: object) -> object:
-    """Lists may be given as TOML lists; in the environment as JSON, or as text with commas."""
-    if not isinstance(value, str):
-        return value
-    return json.loads(value) if value.startswith("[") else [part.strip() for part in value.split(",") if part.strip()]
-
-
-def _timezone(value: str) -> str:
-    if value not in available_timezones():
-        raise ValueError(f"{value!r} is not a time zone; use a name such as Asia/Jakarta")
-    return value
-
-
-def _address(value: str) -> str:
-    if value and "@" not in parseaddr(value)[1]:
-        raise ValueError(f"{value!r} is not an e-mail address; write name@domain or 'Name <name@domain>'")
-    return value
-
-
-Addresses = Annotated[list[str], NoDecode, BeforeValidator(_split)]
-Address = Annotated[str, BeforeValidator(_address)]
-
-
-class Section(BaseModel):
-    """A table of ``loker.toml``. A key that is not known is an error: it is a slip of the pen."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class OfficeSection(Section):
-    """Who runs the procedure."""
-
-    name: str = Field(min_length=1)
-    timezone: Annotated[str, BeforeValidator(_timezone)] = "Asia/Jakarta"
-    language: Literal["id", "en"] = "id"
-    staff: Addresses = []
-    """Addresses that get previews and the daily mail of problems."""
-
-    @property
-    def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.timezone)
-
-
-class WorkbookSection(Section):
-    """Where the shared spreadsheet is."""
-
-    provider: Literal["xlsx", "google"] = "xlsx"
-    path: str = "loker.xlsx"
-    spreadsheet_id: str = ""
-    credentials: str = ""
-    """A service account's key file, or ``prefect:BLOCK`` that holds its JSON."""
-    endpoint: str = ""
-
-    @model_validator(mode="after")
-    def _complete(self) -> Self:
-        for key in ("spreadsheet_id", "credentials") if self.provider == "google" else ("path",):
-            if not getattr(self, key):
-                raise ValueError(f"provider {self.provider!r} needs {key}")
-        return self
-
-
-class MailSection(Section):
-    """The mail account and its limits."""
-
-    host: str = Field(min_length=1)
-    port: int = Field(465, ge=1, le=65535)
-    security: Literal["ssl", "starttls", "none"] = "ssl"
-    user: str = ""
-    password: SecretStr = SecretStr("")
-    oauth2_file: str = ""
-    """yagmail's OAuth2 file, instead of a password."""
-    sender: Address = ""
-    reply_to: Address = ""
-    daily_limit: int = Field(2000, ge=1)
-    """Messages that the account may send in a rolling 24 hours."""
-    reserve: int = Field(100, ge=0)
-    """Of these, kept for confirmations and mail to staff."""
-    connections: int = Field(1, ge=1, le=50)
-    in_doubt: Literal["hold", "resend"] = "hold"
-    timeout_seconds: float = Field(60, gt=0)
-    messages_per_connection: int = Field(100, ge=0)
-    """Then the connection is replaced, before the server does it; 0 never does."""
-    ca_file: str = ""
-    """Certificates to trust besides the system's, such as a campus' own."""
-
-    @model_validator(mode="after")
-    def _someone_sends(self) -> Self:
-        if not self.sender and "@" not in self.user:
-            raise ValueError("needs sender, or a user that is an e-mail address")
-        return self
-
-    @property
-    def from_header(self) -> str:
-        return self.sender or self.user
-
-
-class LedgerSection(Section):
-    """Where the ledger is: an SQLAlchemy URL."""
-
-    url: str = "sqlite:///loker.db"
-
-
-class AnnounceSection(Section):
-    """When announcements leave."""
-
-    settle_minutes: float = Field(10, ge=0)
-    hour: int = Field(default=7, ge=0, le=23)
-
-
-class WebSection(Section):
-    """The office's public address and the key that signs its links."""
-
-    public_url: str = Field(default="", pattern=r"^(https?://[^\s/]+(/\S*)?)?$")
-    secret_key_file: str = "secret.key"  # noqa: S105 - a file's name
-    trusted_proxies: Addresses = []
 
 
 class Settings(BaseSettings):
@@ -154,10 +43,26 @@ class Settings(BaseSettings):
     mail: MailSection
     ledger: LedgerSection = LedgerSection()
     announce: AnnounceSection = AnnounceSection()
+    feedback: FeedbackSection = FeedbackSection()
     web: WebSection = WebSection()
 
     folder: Path = Path()
     """The folder of the configuration file; relative paths start here."""
+
+    @model_validator(mode="after")
+    def _hosted_somewhere(self) -> Self:
+        if self.feedback.provider == "hosted" and not self.web.public_url:
+            raise ValueError("feedback.provider 'hosted' needs web.public_url")
+        return self
+
+    @property
+    def forms(self) -> Literal["hosted", "google", "mail"]:
+        """Where partners answer: as ``feedback.provider`` says, or by what there is."""
+        if self.feedback.provider != "auto":
+            return self.feedback.provider
+        if self.web.public_url:
+            return "hosted"
+        return "google" if self.feedback.google_form_id else "mail"
 
     def path(self, value: str) -> Path:
         """A path of the configuration as a path of this machine."""
@@ -253,11 +158,12 @@ def load(path: Path | None = None) -> Settings:
 
 def _complaint(location: tuple[int | str, ...], kind: str, message: str) -> str:
     key = ".".join(str(part) for part in location)
+    plain = message.removeprefix("Value error, ")
     if kind == "extra_forbidden":
         return f"{key} is not a known key"
     if kind == "missing":
         return f"{key} is missing"
-    return f"{key}: {message.removeprefix('Value error, ')}"
+    return f"{key}: {plain}" if key else plain
 
 
 def _wrong(complaints: str, file: Path) -> SettingsError:

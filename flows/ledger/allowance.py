@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -34,8 +34,17 @@ class Allowance:
     """What is left of the limit. Counted from the ledger at first and every 10 minutes, in memory in between, so
     that its cost does not grow with the number of messages. A part is kept for mail to staff (`reserve`)."""
 
-    def __init__(self, store: Store, *, limit: int, reserve: int, clock: Callable[[], datetime]) -> None:
-        self._store, self.limit, self._clock = store, limit, clock
+    def __init__(
+        self,
+        store: Store,
+        *,
+        limit: int,
+        reserve: int,
+        clock: Callable[[], datetime],
+        held: Callable[[], Collection[Priority]] = frozenset,
+    ) -> None:
+        """``held`` says which priorities may not leave at the moment."""
+        self._store, self.limit, self._clock, self._held = store, limit, clock, held
         self.reserve = min(reserve, limit // 5)
         self._lock = threading.Lock()
         self._spent = 0
@@ -60,7 +69,8 @@ class Allowance:
     def room(self) -> Room:
         left = self.limit - self.spent()
         if left > self.reserve:
-            return Room(left - self.reserve, tuple(Priority))
+            held = self._held()
+            return Room(left - self.reserve, tuple(priority for priority in Priority if priority not in held))
         return Room(max(left, 0), (Priority.STAFF,))
 
     def frees_at(self) -> datetime | None:

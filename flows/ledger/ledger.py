@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 
+from flows.ledger.history import History
 from flows.ledger.notes import Notes
 from flows.ledger.outbox import Outbox
 from flows.ledger.recipients import Recipients
@@ -21,6 +22,7 @@ class Ledger:
         self.store = Store(url, rehearsal=rehearsal)
         self.notes = Notes(self.store)
         self.outbox = Outbox(self.store)
+        self.history = History(self.store)
         self.recipients = Recipients(self.store)
         self.responses = Responses(self.store)
         self.revoked = Revoked(self.store)

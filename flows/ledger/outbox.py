@@ -9,7 +9,6 @@ from datetime import datetime
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    and_,
     bindparam,
     exists,
     func,
@@ -17,6 +16,7 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
+    true,
     update,
 )
 from sqlalchemy.sql.dml import Insert
@@ -28,6 +28,8 @@ from flows.ledger.store import Store
 from flows.ledger.tallies import close_tallies, tally
 
 _matter, _unit, _message, _recipient = schema.matter, schema.unit, schema.message, schema.recipient
+FEW = 500
+"""Recipients that are looked up one by one; of more, the whole table is read."""
 TOLD = (Purpose.ANNOUNCE, Purpose.CORRECT)
 
 
@@ -43,15 +45,19 @@ class Outbox:
 
     def enrol(self, addresses: Mapping[str, str]) -> dict[str, int]:
         """Recipients' numbers by normalised address, made where new; the address as typed follows the sheet's."""
+        few = len(addresses) <= FEW
+        asked_for = _recipient.c.key.in_(addresses) if few else true()
         with self._store.write() as connection:
-            known = {key: (number, address) for number, key, address in connection.execute(select(_recipient))}
+            found = connection.execute(select(_recipient).where(asked_for))
+            known = {key: (number, address) for number, key, address in found}
             new = [(key, address) for key, address in addresses.items() if key not in known]
             moved = [(address, known[key][0]) for key, address in addresses.items()
                      if key in known and known[key][1] != address]  # fmt: skip
             self._store.many(connection, self._new, new)
             self._store.many(connection, self._moved, moved)
             newest = max((number for number, _ in known.values()), default=0)
-            made = connection.execute(select(_recipient.c.key, _recipient.c.id).where(_recipient.c.id > newest))
+            added = asked_for if few else _recipient.c.id > newest
+            made = connection.execute(select(_recipient.c.key, _recipient.c.id).where(added))
             numbers = {key: number for key, (number, _) in known.items()} | {key: number for key, number in made}  # noqa: C416
         return {key: numbers[key] for key in addresses}
 
@@ -134,11 +140,7 @@ class Outbox:
 
     def take_back(self, matter: Matter) -> int:
         """Take back what is queued or deferred of one matter; returns how many units."""
-        return self._take_back(
-            _matter.c.purpose == matter.purpose,
-            _matter.c.subject == matter.subject,
-            _matter.c.edition == matter.edition,
-        )
+        return self._take_back(*_is(matter))
 
     def _take_back(self, *which: ColumnElement[bool]) -> int:
         waiting = update(_unit).where(
@@ -203,6 +205,14 @@ def as_matter(row: Sequence[object]) -> Matter:
     return Matter(Purpose(str(row[0])), str(row[1]), str(row[2]), Priority(row[3]))  # type: ignore[arg-type]
 
 
+def _is(matter: Matter) -> tuple[ColumnElement[bool], ...]:
+    return (
+        _matter.c.purpose == matter.purpose,
+        _matter.c.subject == matter.subject,
+        _matter.c.edition == matter.edition,
+    )
+
+
 def _number(connection: Connection, store: Store, matter: Matter, at: datetime) -> int:
     connection.execute(
         ignoring(insert(_matter), store).values(
@@ -213,15 +223,7 @@ def _number(connection: Connection, store: Store, matter: Matter, at: datetime) 
             at=at,
         )
     )
-    number = connection.scalar(
-        select(_matter.c.id).where(
-            and_(
-                _matter.c.purpose == matter.purpose,
-                _matter.c.subject == matter.subject,
-                _matter.c.edition == matter.edition,
-            )
-        )
-    )
+    number = connection.scalar(select(_matter.c.id).where(*_is(matter)))
     assert number is not None  # noqa: S101 - inserted just above
     return int(number)
 

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, insert, or_, select, update
+from sqlalchemy import Connection, Select, delete, func, insert, or_, select, update
 
 from flows.ledger import schema
 from flows.ledger.notes import ignoring
@@ -123,6 +123,14 @@ class Responses:
         """The answers that count: those given last."""
         found = self._responses(_newest_last().where(_response.c.vacancy == vacancy))
         return found[-1] if found else None
+
+    def answered(self) -> dict[str, datetime]:
+        """Vacancies for which there are answers, and when the latest were given."""
+        query = select(_response.c.vacancy, func.max(_response.c.at, type_=schema.Moment())).group_by(
+            _response.c.vacancy
+        )
+        with self._store.write() as connection:
+            return {vacancy: at for vacancy, at in connection.execute(query)}  # noqa: C416 - rows are not pairs to mypy
 
     def versions(self) -> list[Response]:
         """All versions of all answers, in the order in which they were given."""

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum
 from typing import Literal
 
+from flows.forms.interface import Way
 from flows.mail.card import Sender
 from flows.mail.fit import fit
 from flows.mail.headers import LEAVE, by_page, leave_link, partner_headers, staff_headers
@@ -31,16 +31,6 @@ SOME = (1000, 60, 30, 15)
 Stem = Literal["request", "reminder-1", "reminder-2", "reminder-3", "unfinished"]
 
 
-class Forms(Enum):
-    """How a partner answers."""
-
-    TOGETHER = "together"
-    """One form for all of its vacancies (slot ``form``)."""
-    EACH = "each"
-    """A form for each vacancy (slots ``form_0``, ``form_1`` …, in the order of the letter)."""
-    BY_MAIL = "by mail"
-
-
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A vacancy that results are asked for."""
@@ -55,13 +45,15 @@ class Asked:
     """The last day on which it can be answered."""
     reminders: int = 0
     form: str = ""
-    """Where staff enter an answer; only in a letter to staff."""
+    """Where staff enter an answer, or a slot's mark for that; only in a letter to staff."""
 
 
-def request(
-    stem: Stem, asked: Sequence[Asked], language: Language, office: Sender, *, forms: Forms, calls: date
-) -> Letter:
-    """To a partner's contacts, about all of ``asked`` (one at least). ``calls`` is when staff will telephone."""
+def request(stem: Stem, asked: Sequence[Asked], language: Language, office: Sender, *, way: Way, calls: date) -> Letter:
+    """To a partner's contacts, about all of ``asked`` (one at least). ``calls`` is when staff will telephone.
+
+    Slots: ``dear``, with a public address ``unsubscribe``, and by ``way`` one ``form`` or ``form_0``, ``form_1`` … in
+    the order of ``asked``.
+    """
     first = asked[0]
     since = min((one.requested for one in asked if one.requested), default=None)
     company, count = one_line(first.company, 60), len(asked)
@@ -70,9 +62,9 @@ def request(
     def draw(most: int) -> Letter:
         text, html = render_bodies(
             stem, language, subject=subject, company=company, office=office, dear=mark(DEAR),
-            items=[_item(one, number, forms, language) for number, one in enumerate(asked[:most])],
-            others=max(0, count - most), form=mark(FORM) if forms is Forms.TOGETHER else "",
-            by_mail=forms is Forms.BY_MAIL, until=day(min(one.until for one in asked), language),
+            items=[_item(one, number, way, language) for number, one in enumerate(asked[:most])],
+            others=max(0, count - most), form=mark(FORM) if way == "together" else "",
+            by_mail=way == "by mail", until=day(min(one.until for one in asked), language),
             since=day(since, language) if since else "", calls=day(calls, language),
             leave=leave_link(office), leave_by_mail=not by_page(office), leave_subject=LEAVE,
         )  # fmt: skip
@@ -137,7 +129,7 @@ def _what(asked: Sequence[Asked], language: Language) -> str:
     return many % {"count": count, "company": company}
 
 
-def _item(one: Asked, number: int, forms: Forms, language: Language) -> dict[str, str]:
+def _item(one: Asked, number: int, way: Way, language: Language) -> dict[str, str]:
     _ = translations(language).gettext
     state = ""
     if one.unfinished:
@@ -148,7 +140,7 @@ def _item(one: Asked, number: int, forms: Forms, language: Language) -> dict[str
         "id": one.id,
         "position": one_line(one.position),
         "state": state,
-        "form": mark(f"{FORM}_{number}") if forms is Forms.EACH else "",
+        "form": mark(f"{FORM}_{number}") if way == "each" else "",
     }
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from flows.procedure.cases import Case, CaseState
@@ -28,6 +28,10 @@ class Rules:
 
     def day(self, moment: datetime) -> date:
         return moment.astimezone(self.zone).date()
+
+    def midnight(self, day: date) -> datetime:
+        """The beginning of a day."""
+        return datetime.combine(day, time(), self.zone)
 
     def start(self, case: Case) -> date:
         """The day from which everything else is counted: of the request, or of the due date if none got through."""
@@ -66,21 +70,25 @@ class Ask:
     """Others that are open, told along with them."""
 
 
-def due_day(vacancy: Vacancy, events: Iterable[Event], rules: Rules, today: date) -> date | None:
-    """From which day on the results of a vacancy may be asked for; ``None`` if that cannot be told, or never comes.
-
-    The recruitment is over with the deadline or the last of its approved ``events``, whichever is later, and in any
-    case when staff set ``Tutup``.
-    """
-    if vacancy.status == "Batal":
-        return None
+def over_day(vacancy: Vacancy, events: Iterable[Event], zone: ZoneInfo) -> date | None:
+    """The last day of a recruitment: its deadline, or its last approved event if that is later. ``None``: not known."""
     ends = [
-        rules.day(event.ends or event.starts)
+        (event.ends or event.starts).astimezone(zone).date()
         for event in events
         if vacancy.id in event.vacancies and event.status == "Setuju"
     ]
-    last = max(filter(None, [vacancy.deadline, *ends]), default=None)
-    due = last + timedelta(days=rules.due_days) if last else None
+    return max(filter(None, [vacancy.deadline, *ends]), default=None)
+
+
+def due_day(vacancy: Vacancy, events: Iterable[Event], rules: Rules, today: date) -> date | None:
+    """From which day on the results of a vacancy may be asked for; ``None`` if that cannot be told, or never comes.
+
+    Some days after the recruitment is over (`over_day`), and in any case when staff set ``Tutup``.
+    """
+    if vacancy.status == "Batal":
+        return None
+    over = over_day(vacancy, events, rules.zone)
+    due = over + timedelta(days=rules.due_days) if over else None
     return min(due or today, today) if vacancy.status == "Tutup" else due
 
 
@@ -121,3 +129,12 @@ def for_a_person(case: Case, today: date, rules: Rules) -> bool:
 def again(last: date | None, today: date, rules: Rules) -> bool:
     """Whether the member of staff who was last written to on ``last`` is to be written to again."""
     return last is None or today >= last + timedelta(days=rules.escalate_every_days)
+
+
+def state(case: Case, *, cancelled: bool, answered: bool, today: date, rules: Rules) -> CaseState:
+    """Where the case stands on that day."""
+    if cancelled:
+        return CaseState.CANCELLED
+    if answered:
+        return CaseState.ANSWERED
+    return CaseState.NOT_GIVEN if today >= rules.closes(case) else CaseState.OPEN

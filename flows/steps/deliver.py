@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,16 +11,16 @@ from datetime import datetime
 from flows.errors import WorkbookError
 from flows.ledger.allowance import Allowance
 from flows.ledger.claims import Claims
-from flows.ledger.records import Purpose
+from flows.ledger.records import Priority, Purpose
 from flows.ledger.recovery import Recovery, recover
 from flows.mail.delivery import Delivery, deliver
 from flows.mail.skeleton import Skeleton
 from flows.office import Office
 from flows.procedure.checks.control import check_control
 from flows.procedure.problems import Problem
-from flows.steps.drafting import Drafting, Reader
+from flows.steps.drafting import Drafting
 from flows.steps.observe import Observed
-from flows.steps.writers import Announcements, Corrections, Previews, Problems
+from flows.steps.writers import Announcements, Corrections, Previews, Problems, Reader, Writer
 from flows.workbook.interface import Stamp, Workbook
 from flows.workbook.reading import read_rows
 from flows.workbook.tabs import CONTROL
@@ -66,6 +66,10 @@ class Sender:
     observed: Observed
     readers: Mapping[int, Reader]
     problems: Mapping[str, Problem]
+    further: Mapping[Purpose, Writer]
+    """Writers of other steps than the announcements'."""
+    held: Collection[Priority] = ()
+    """What may not leave in this run."""
     progress: Callable[[int], None] = lambda messages: None
 
     def run(self) -> Delivery | None:
@@ -77,16 +81,17 @@ class Sender:
         stopped = office.ledger.notes.get("stopped_until")
         if stopped and office.clock() < datetime.fromisoformat(stopped):
             return None
-        problems = Problems(office, self.observed, self.problems)
+        given = (office, self.observed, self.readers)
+        problems = Problems(*given, self.problems)
         drafting = Drafting(
             office.account.mailbox,
             {
-                Purpose.ANNOUNCE: Announcements(office, self.observed),
-                Purpose.CORRECT: Corrections(office, self.observed),
-                Purpose.PREVIEW: Previews(office, self.observed),
+                Purpose.ANNOUNCE: Announcements(*given),
+                Purpose.CORRECT: Corrections(*given),
+                Purpose.PREVIEW: Previews(*given),
                 Purpose.PROBLEMS: problems,
+                **self.further,
             },
-            self.readers,
             clock=office.clock,
             at=self.observed.at.astimezone(office.zone),
         )
@@ -96,7 +101,7 @@ class Sender:
             clock=office.clock,
             compose=drafting,
             load=Skeleton.load,
-            allowance=allowance(office),
+            allowance=allowance(office, self.held),
             resend=mail.in_doubt == "resend",
         )
         delivery = deliver(
@@ -114,6 +119,11 @@ class Sender:
         return delivery
 
 
-def allowance(office: Office) -> Allowance:
-    mail = office.settings.mail
-    return Allowance(office.ledger.store, limit=mail.daily_limit, reserve=mail.reserve, clock=office.clock)
+def allowance(office: Office, held: Collection[Priority] = ()) -> Allowance:
+    """What the account may send; not what is ``held``, nor, outside of office hours, what is for partners."""
+    mail, working = office.settings.mail, office.working_time
+
+    def waits() -> set[Priority]:
+        return {*held} if working.covers(office.clock()) else {*held, Priority.PARTNER}
+
+    return Allowance(office.ledger.store, limit=mail.daily_limit, reserve=mail.reserve, clock=office.clock, held=waits)

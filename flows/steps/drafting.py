@@ -6,7 +6,6 @@ import hashlib
 import itertools
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import format_datetime, parseaddr
 from typing import NamedTuple
@@ -14,18 +13,9 @@ from typing import NamedTuple
 from flows.ledger.records import Draft, Matter, Parcel, Purpose
 from flows.mail.skeleton import DATE, MESSAGE_ID, TO_ADDRESS, TO_NAME, Skeleton
 from flows.procedure.models import Language
-from flows.steps.writers import Writer
+from flows.steps.writers import Reader, Writer
 
 SECOND = timedelta(seconds=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Who reads a message: a person, or a mailing list or staff (``personal`` is false)."""
-
-    name: str
-    language: Language
-    personal: bool = True
 
 
 class _Compiled(NamedTuple):
@@ -34,22 +24,21 @@ class _Compiled(NamedTuple):
 
 
 class Drafting:
-    """Makes parcels into drafts (`flows.ledger.claims.Compose`). One for each run: it holds that run's readers."""
+    """Makes parcels into drafts (`flows.ledger.claims.Compose`). One for each run: it knows that run's writers."""
 
     def __init__(
         self,
         sender: str,
         writers: Mapping[Purpose, Writer],
-        readers: Mapping[int, Reader],
         *,
         clock: Callable[[], datetime],
         at: datetime,
     ) -> None:
-        """``sender`` is ``Name <address>``; ``readers`` are by recipient's number; ``at`` is the run's time, local.
+        """``sender`` is ``Name <address>``; ``at`` is the run's time, local.
 
         It becomes the messages' date: RFC 5322 asks when a message was ready, not when it was delivered.
         """
-        self._sender, self._writers, self._readers, self._clock = sender, writers, readers, clock
+        self._sender, self._writers, self._clock = sender, writers, clock
         self._compiled: dict[tuple[tuple[Matter, ...], Language, bool], _Compiled] = {}
         self._eligible: dict[tuple[int, ...], tuple[Matter, ...]] = {}
         self._audiences: dict[tuple[tuple[int, ...], Language, bool], _Compiled] = {}
@@ -59,7 +48,8 @@ class Drafting:
         self._run, self._number = secrets.token_hex(12), itertools.count()
 
     def __call__(self, parcel: Parcel) -> Draft | None:
-        reader = self._readers.get(parcel.recipient_id)
+        writer = self._writers[parcel.matters[0].purpose]
+        reader = writer.readers.get(parcel.recipient_id)
         matters = self._still(parcel)
         if reader is None or not matters:
             return None  # left the list, was taken out of the sheet, or all of it was withdrawn or has expired
@@ -71,7 +61,7 @@ class Drafting:
         slots = {TO_NAME: reader.name, TO_ADDRESS: parcel.address, DATE: self._date, MESSAGE_ID: header_id}
         if reader.personal:
             slots["name"] = reader.name
-            slots.update(self._writers[matters[0].purpose].slots(matters, parcel.recipient_id))
+            slots.update(writer.slots(matters, parcel.recipient_id))
         return Draft(matters, compiled.id, compiled.wire, slots, header_id)
 
     def _compile(self, matters: tuple[Matter, ...], reader: Reader) -> _Compiled:

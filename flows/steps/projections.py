@@ -15,6 +15,7 @@ from flows.procedure.problems import Problem
 from flows.procedure.status import Situation, Told, status_line
 from flows.procedure.values import text
 from flows.steps.observe import Observed
+from flows.steps.results import NOTHING, Result
 from flows.workbook.interface import Cell, Grid
 from flows.workbook.tabs import PROBLEMS, RESPONSES, STATUS, TABS, VACANCIES, Tab
 
@@ -29,6 +30,8 @@ class View:
     situation: Situation
     problems: Sequence[tuple[Problem, datetime]]
     """Each with the moment since when it stands."""
+    results: Mapping[str, Result]
+    """By vacancy, for those whose partner is asked for results."""
     now: datetime
 
     @property
@@ -56,6 +59,7 @@ def _status(view: View, before: Grid) -> Grid:
         told = Told(known.at, known.tally) if known else None
         verdict = view.verdicts.get(vacancy.id, Verdict(Step.HELD))  # what is not well-formed was not judged
         line = status_line(verdict, told, view.situation, view.office.zone, view.language)
+        result = view.results.get(vacancy.id, NOTHING)
         names = [text(vacancy.cells.get(heading)) for heading in ("Posisi", "Perusahaan")]
         cells: dict[str, Cell] = {
             "ID": vacancy.id,
@@ -65,7 +69,9 @@ def _status(view: View, before: Grid) -> Grid:
             "Penerima": line.recipients,
             "Terkirim": line.sent,
             "Gagal": line.failed,
-            "Langkah Berikut": line.next_step,
+            "Umpan Balik": result.progress.state,
+            "Langkah Berikut": result.progress.next_step or line.next_step,
+            "Tautan Formulir": result.form,
         }
         row = [cells.get(heading) for heading in STATUS.headings[:-1]]
         old = previous.get(vacancy.id)

@@ -14,8 +14,8 @@ from flows.office import Office
 from flows.procedure.announcing import Digest, Step, Verdict, approved, digest, judge
 from flows.procedure.audience import mailing_lists, meant_for
 from flows.procedure.models import Vacancy
-from flows.steps.drafting import Reader
 from flows.steps.observe import Observed
+from flows.steps.writers import Reader
 from flows.workbook.tabs import VACANCIES
 
 
@@ -200,3 +200,5 @@ class Queue:
                 return vacancy is not None and vacancy.status == "Pratinjau" and vacancy.edition == matter.edition
             case Purpose.ANNOUNCE | Purpose.CORRECT:
                 return vacancy is not None and approved(vacancy) and vacancy.id not in self._observed.held
+            case _:
+                return True  # another step's: it is looked at when it is claimed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
@@ -18,8 +19,21 @@ from flows.steps.observe import Observed
 from flows.workbook.tabs import STATUS, VACANCIES
 
 
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads a message: a person, or a mailing list or staff (``personal`` is false)."""
+
+    name: str
+    language: Language
+    personal: bool = True
+
+
 class Writer(Protocol):
     """Writes for one purpose."""
+
+    @property
+    def readers(self) -> Mapping[int, Reader]:
+        """Who may be written to now, by recipient's number."""
 
     def may_go(self, matter: Matter) -> bool:
         """Whether the matter may be sent now."""
@@ -34,8 +48,8 @@ class Writer(Protocol):
 class _FromOneReading:
     """Knows the office and what was read of its workbook."""
 
-    def __init__(self, office: Office, observed: Observed) -> None:
-        self._office, self._observed = office, observed
+    def __init__(self, office: Office, observed: Observed, readers: Mapping[int, Reader]) -> None:
+        self._office, self._observed, self.readers = office, observed, readers
 
     @property
     def _today(self) -> date:
@@ -108,9 +122,11 @@ class Previews(_FromOneReading):
 class Problems(_FromOneReading):
     """Problems that staff have had no mail about."""
 
-    def __init__(self, office: Office, observed: Observed, news: Mapping[str, Problem]) -> None:
+    def __init__(
+        self, office: Office, observed: Observed, readers: Mapping[int, Reader], news: Mapping[str, Problem]
+    ) -> None:
         """``news`` are these problems by key."""
-        super().__init__(office, observed)
+        super().__init__(office, observed, readers)
         self._news = news
         self.told: set[str] = set()
         """Keys of those that went into a letter."""

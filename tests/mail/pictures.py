@@ -14,7 +14,7 @@ from typing import Any
 
 from flows.mail.compose import announcement, correction, preview, problem_digest
 from flows.mail.interface import Letter
-from flows.mail.partners import Forms, Stem, escalation, request
+from flows.mail.partners import Stem, escalation, request
 from tests.mail.reading import arrived, html_of
 from tests.mail.samples import OFFICE, OFFICE_BY_MAIL, TODAY, asked, many, problems, several, silent, vacancy
 
@@ -49,12 +49,12 @@ def partners_letters() -> Iterator[tuple[str, Letter]]:
     calls = date(2026, 12, 22)
     stems: list[Stem] = ["request", "reminder-1", "reminder-2", "reminder-3", "unfinished"]
     for stem in stems:
-        yield f"{stem}-id", request(stem, asked(stem), "id", OFFICE, forms=Forms.TOGETHER, calls=calls)
-    yield "request-en", request("request", asked("request"), "en", OFFICE, forms=Forms.TOGETHER, calls=calls)
-    yield "request-each-id", request("request", asked("request"), "id", OFFICE, forms=Forms.EACH, calls=calls)
+        yield f"{stem}-id", request(stem, asked(stem), "id", OFFICE, way="together", calls=calls)
+    yield "request-en", request("request", asked("request"), "en", OFFICE, way="together", calls=calls)
+    yield "request-each-id", request("request", asked("request"), "id", OFFICE, way="each", calls=calls)
     yield (
         "request-mail-id",
-        request("request", asked("request"), "id", OFFICE_BY_MAIL, forms=Forms.BY_MAIL, calls=calls),
+        request("request", asked("request"), "id", OFFICE_BY_MAIL, way="by mail", calls=calls),
     )
     yield "escalation-id", escalation(silent(), OFFICE)
 

@@ -9,7 +9,7 @@ from typing import Any, get_args
 import pytest
 
 from flows.mail.interface import Letter
-from flows.mail.partners import Asked, Forms, Silent, Stem, escalation, request, salutation
+from flows.mail.partners import Asked, Silent, Stem, escalation, request, salutation
 from tests.mail.reading import PERSON, both, page
 from tests.mail.samples import OFFICE, OFFICE_BY_MAIL, asked, contact, silent
 
@@ -18,7 +18,7 @@ STEMS: tuple[Stem, ...] = get_args(Stem)
 
 
 def write(stem: Stem = "request", some: list[Asked] | None = None, **changes: Any) -> Letter:
-    values: dict[str, Any] = {"language": "id", "office": OFFICE, "forms": Forms.TOGETHER, "calls": CALLS} | changes
+    values: dict[str, Any] = {"language": "id", "office": OFFICE, "way": "together", "calls": CALLS} | changes
     return request(stem, some or asked(stem), **values)
 
 
@@ -36,12 +36,12 @@ class TestRequest:
 
     def test_one_form_is_for_all_or_each_has_its_own(self):
         assert page(write()).links.count(PERSON["form"]) == 1
-        links = page(write(forms=Forms.EACH)).links
+        links = page(write(way="each")).links
         assert PERSON["form"] not in links
         assert [link for link in links if "forms" in link] == [PERSON["form_0"], PERSON["form_1"]]
 
     def test_without_a_form_it_asks_for_the_figures_by_mail(self):
-        letter = write(forms=Forms.BY_MAIL, office=OFFICE_BY_MAIL)
+        letter = write(way="by mail", office=OFFICE_BY_MAIL)
         for seen in both(letter):
             assert "berapa yang diterima" in seen
         assert all(link.startswith("mailto:") for link in page(letter).links)

@@ -1,0 +1,174 @@
+"""The tables of ``loker.toml``, key by key: what each means, its default, and what it may be."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from email.utils import parseaddr
+from typing import Annotated, Literal, Self
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PositiveInt, SecretStr, model_validator
+from pydantic_settings import NoDecode
+
+from flows.procedure.feedback import Rules
+from flows.procedure.workdays import WorkingTime
+
+
+def _split(value: object) -> object:
+    """Lists may be given as TOML lists; in the environment as JSON, or as text with commas."""
+    if not isinstance(value, str):
+        return value
+    return json.loads(value) if value.startswith("[") else [part.strip() for part in value.split(",") if part.strip()]
+
+
+def _timezone(value: str) -> str:
+    if value not in available_timezones():
+        raise ValueError(f"{value!r} is not a time zone; use a name such as Asia/Jakarta")
+    return value
+
+
+def _address(value: str) -> str:
+    if value and "@" not in parseaddr(value)[1]:
+        raise ValueError(f"{value!r} is not an e-mail address; write name@domain or 'Name <name@domain>'")
+    return value
+
+
+Addresses = Annotated[list[str], NoDecode, BeforeValidator(_split)]
+Address = Annotated[str, BeforeValidator(_address)]
+
+
+class Section(BaseModel):
+    """A table of ``loker.toml``. A key that is not known is an error: it is a slip of the pen."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class OfficeSection(Section):
+    """Who runs the procedure."""
+
+    name: str = Field(min_length=1)
+    timezone: Annotated[str, BeforeValidator(_timezone)] = "Asia/Jakarta"
+    language: Literal["id", "en"] = "id"
+    staff: Addresses = []
+    """Addresses that get previews and the daily mail of problems."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+
+class WorkbookSection(Section):
+    """Where the shared spreadsheet is."""
+
+    provider: Literal["xlsx", "google"] = "xlsx"
+    path: str = "loker.xlsx"
+    spreadsheet_id: str = ""
+    credentials: str = ""
+    """A service account's key file, or ``prefect:BLOCK`` that holds its JSON."""
+    endpoint: str = ""
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        for key in ("spreadsheet_id", "credentials") if self.provider == "google" else ("path",):
+            if not getattr(self, key):
+                raise ValueError(f"provider {self.provider!r} needs {key}")
+        return self
+
+
+class MailSection(Section):
+    """The mail account and its limits."""
+
+    host: str = Field(min_length=1)
+    port: int = Field(465, ge=1, le=65535)
+    security: Literal["ssl", "starttls", "none"] = "ssl"
+    user: str = ""
+    password: SecretStr = SecretStr("")
+    oauth2_file: str = ""
+    """yagmail's OAuth2 file, instead of a password."""
+    sender: Address = ""
+    reply_to: Address = ""
+    daily_limit: int = Field(2000, ge=1)
+    """Messages that the account may send in a rolling 24 hours."""
+    reserve: int = Field(100, ge=0)
+    """Of these, kept for confirmations and mail to staff."""
+    connections: int = Field(1, ge=1, le=50)
+    in_doubt: Literal["hold", "resend"] = "hold"
+    timeout_seconds: float = Field(60, gt=0)
+    messages_per_connection: int = Field(100, ge=0)
+    """Then the connection is replaced, before the server does it; 0 never does."""
+    ca_file: str = ""
+    """Certificates to trust besides the system's, such as a campus' own."""
+
+    @model_validator(mode="after")
+    def _someone_sends(self) -> Self:
+        if not self.sender and "@" not in self.user:
+            raise ValueError("needs sender, or a user that is an e-mail address")
+        return self
+
+    @property
+    def from_header(self) -> str:
+        return self.sender or self.user
+
+
+class LedgerSection(Section):
+    """Where the ledger is: an SQLAlchemy URL."""
+
+    url: str = "sqlite:///loker.db"
+
+
+class AnnounceSection(Section):
+    """When announcements leave."""
+
+    settle_minutes: float = Field(10, ge=0)
+    hour: int = Field(default=7, ge=0, le=23)
+
+
+class FeedbackSection(Section):
+    """How, when and how often partners are asked for results. Days are counted from the request."""
+
+    provider: Literal["auto", "hosted", "google", "mail"] = "auto"
+    google_form_id: str = ""
+    due_days: int = Field(3, ge=0)
+    reminder_days: Annotated[list[PositiveInt], NoDecode, BeforeValidator(_split)] = [7, 14, 21]
+    escalate_days: int = Field(28, ge=1)
+    escalate_every_days: int = Field(7, ge=1)
+    close_days: int = Field(60, ge=1)
+    quiet_days: int = Field(7, ge=1)
+    hours: Annotated[list[int], NoDecode, BeforeValidator(_split)] = [8, 16]
+    extra_holidays: Annotated[list[date], NoDecode, BeforeValidator(_split)] = []
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.reminder_days != sorted(set(self.reminder_days)):
+            raise ValueError("reminder_days must rise, such as [7, 14, 21]")
+        if self.close_days <= self.escalate_days:
+            raise ValueError("close_days must be later than escalate_days, or nobody would have time to call")
+        if len(self.hours) != 2 or not 0 <= self.hours[0] < self.hours[1] <= 24:
+            raise ValueError("hours must be two full hours, the earlier one first, such as [8, 16]")
+        if self.provider == "google" and not self.google_form_id:
+            raise ValueError("provider 'google' needs google_form_id")
+        return self
+
+    def rules(self, zone: ZoneInfo) -> Rules:
+        return Rules(
+            zone=zone,
+            due_days=self.due_days,
+            reminder_days=tuple(self.reminder_days),
+            escalate_days=self.escalate_days,
+            escalate_every_days=self.escalate_every_days,
+            close_days=self.close_days,
+            quiet_days=self.quiet_days,
+        )
+
+    def working_time(self, zone: ZoneInfo) -> WorkingTime:
+        first, last = self.hours
+        return WorkingTime(zone, first, last, frozenset(self.extra_holidays))
+
+
+class WebSection(Section):
+    """The office's public address and the key that signs its links."""
+
+    public_url: str = Field(default="", pattern=r"^(https?://[^\s/]+(/\S*)?)?$")
+    secret_key_file: str = "secret.key"  # noqa: S105 - a file's name
+    trusted_proxies: Addresses = []

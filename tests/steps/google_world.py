@@ -127,11 +127,12 @@ class World:
 
     @contextmanager
     def office(self, *, patient: bool = True) -> Iterator[Office]:
-        """Opened anew, as a new process does. Unless ``patient`` it does not wait between its tries."""
+        """Opened anew, as a new process does. Unless ``patient`` it gives up half a second after a
+        question, and does not wait before the next try."""
         with open_office(load(self.folder / "loker.toml"), clock=self.now) as office:
             yield office if patient else replace(office, workbook=workbook(self.google, self.book))
 
-    def tick(self, *, patient: bool = False) -> Report:
+    def tick(self, *, patient: bool = True) -> Report:
         """A cycle ten minutes after the last one, in an office of its own; raises what ends a real one."""
         self.google.clock.advance(TICK)
         try:
@@ -182,7 +183,7 @@ def world(folder: Path, *, vacancies: int = 0, alumni: int = 2, full_size: bool 
             SETTINGS.format(book=book.id, endpoint=google.url, port=mail.port), encoding="utf-8"
         )
         if full_size:
-            set_up(workbook(google, book), "Asia/Jakarta")
+            set_up(workbook(google, book, timeout=(10.0, 60.0)), "Asia/Jakarta")
         made = World(google, book, mail, folder)
         made.type(ALUMNI, [alumnus(number) for number in range(1, alumni + 1)])
         made.type(VACANCIES, [vacancy(number) for number in range(1, vacancies + 1)])

@@ -30,16 +30,16 @@ def test_it_needs_eight_calls_for_new_vacancies_whatever_their_number_and_two_wh
     drafts = [vacancy(number, Status="Draf") for number in range(11, vacancies + 1)]
     with world(tmp_path, full_size=True) as made:
         made.type(VACANCIES, [vacancy(number) for number in range(1, 11)] + drafts)
-        assert made.tick(patient=True).sent == 2
+        assert made.tick().sent == 2
         assert calls(made) == FIRST
         assert len(made.rows(STATUS)) == vacancies
         for _ in range(2):
-            assert made.tick(patient=True).sent == 0
+            assert made.tick().sent == 0
             assert calls(made) == UNCHANGED
 
         last = vacancies + 1
         made.staff.type("Lowongan", f"{chr(ord('A') + STATUS_COLUMN - 1)}{last}", "Batal")
-        made.tick(patient=True)
+        made.tick()
         assert calls(made) == EDITED
         assert made.rows(STATUS)[-1]["Tahap"].startswith("Dibatalkan")
 

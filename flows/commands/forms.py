@@ -11,20 +11,18 @@ def set_up_form(config: Path | None) -> tuple[str, bool]:
     """Fill the form that staff made and shared; a second run changes nothing. What to tell, and whether a person has to
     do more before partners can answer."""
     from flows.forms.google import GoogleForm
-    from flows.forms.google_setup import set_up
     from flows.office import form_definition, form_provider, links, programmes
     from flows.settings import load
 
     settings = load(config)
-    form, catalogue = form_definition(settings), programmes(settings)
-    provider = form_provider(settings, form, catalogue, links(settings))
+    provider = form_provider(settings, form_definition(settings), programmes(settings), links(settings))
     if not isinstance(provider, GoogleForm):
         raise SettingsError(
             f"The partners of these settings answer by another way ({settings.forms})",
             where="feedback.provider",
             cure='set it to "google", with feedback.google_form_id and workbook.credentials',
         )
-    made = set_up(provider.calls, form, catalogue)
+    made = provider.set_up()
     told = [
         f"The form {'is ready' if made.changed else 'was ready already'}: {made.url}",
         f"In its settings ({made.edit_url}), under Responses, leave 'Limit to 1 response' off: it asks for a sign-in.",

@@ -15,6 +15,9 @@ class ByMail:
 
     way: Way = "by mail"
 
+    def check(self) -> None:
+        """There is nothing to ask."""
+
     def open(self) -> None:
         """There is nothing to ask."""
 

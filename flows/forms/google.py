@@ -14,6 +14,7 @@ from flows.forms.by_line import by_line
 from flows.forms.definition import FormDefinition
 from flows.forms.google_calls import FormCalls
 from flows.forms.google_items import CODE_ID, VACANCY_ID, entry, option, question_id
+from flows.forms.google_setup import FormSetUp, look, set_up
 from flows.forms.interface import Submission, Way
 from flows.links import Links
 from flows.procedure.cases import Case
@@ -45,8 +46,16 @@ class GoogleForm:
         timeout: tuple[float, float] = (10, 60),
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        self.calls = FormCalls(form_id, credentials, endpoint=endpoint, timeout=timeout, sleep=sleep)
+        self._calls = FormCalls(form_id, credentials, endpoint=endpoint, timeout=timeout, sleep=sleep)
         self._definition, self._catalogue, self._links = definition, catalogue, links
+
+    def set_up(self) -> FormSetUp:
+        """Make the form ask what the definition asks, see `google_setup.set_up`."""
+        return set_up(self._calls, self._definition, self._catalogue)
+
+    def check(self) -> None:
+        """Raise `FormsError` if partners cannot answer what the definition asks."""
+        look(self._calls, self._definition, self._catalogue)
 
     def open(self) -> None:
         _ = self._address
@@ -61,13 +70,13 @@ class GoogleForm:
         return f"{self._address}?{urlencode(filled)}"
 
     def collect(self, since: datetime | None) -> Iterator[Submission]:
-        found = sorted(self.calls.responses(since), key=lambda one: (_sent(one), str(one["responseId"])))
+        found = sorted(self._calls.responses(since), key=lambda one: (_sent(one), str(one["responseId"])))
         return (self._submission(response) for response in found)
 
     @cached_property
     def _address(self) -> str:
         """Where the form is answered: not its ID, and known to Google alone."""
-        return str(self.calls.form("responderUri")["responderUri"])
+        return str(self._calls.form("responderUri")["responderUri"])
 
     def _submission(self, response: Body) -> Submission:
         given = {number: _text(answer) for number, answer in response.get("answers", {}).items()}

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flows.errors import FormsBusy
+from flows.errors import FormsBusy, FormsError
 from flows.forms import google_items
 from flows.forms.definition import FormDefinition
 from flows.forms.google_calls import BadRequest, FormCalls
@@ -45,7 +45,7 @@ def set_up(calls: FormCalls, definition: FormDefinition, catalogue: Catalogue) -
     wanted, changed = list(google_items.items(definition, catalogue)), False
     for attempt in range(ATTEMPTS):
         form = calls.form()
-        requests = [*_info(form), *_settings(form), *_items(form.get("items", []), wanted)]
+        requests = _differences(form, wanted)
         if not requests:
             break
         changed = True
@@ -56,8 +56,7 @@ def set_up(calls: FormCalls, definition: FormDefinition, catalogue: Catalogue) -
                 raise
             continue
         break
-    state = form.get("publishSettings", {}).get("publishState")
-    if state is not None and not state.get("isAcceptingResponses"):
+    if not _published(form):
         calls.publish()
         changed = True
     ours = {item["itemId"] for item in wanted}
@@ -67,9 +66,41 @@ def set_up(calls: FormCalls, definition: FormDefinition, catalogue: Catalogue) -
         f"https://docs.google.com/forms/d/{calls.form_id}/edit",
         changed,
         tuple(filter(None, others)),
-        # A form of the old kind knows no publication, and asks nobody.
-        open_to_all=state is None or calls.answered_by_anyone(),
+        open_to_all=_open_to_all(calls, form),
     )
+
+
+def look(calls: FormCalls, definition: FormDefinition, catalogue: Catalogue) -> None:
+    """Change nothing, and raise `FormsError` if partners cannot answer what the definition asks."""
+    form = calls.form()
+    if _differences(form, list(google_items.items(definition, catalogue))) or not _published(form):
+        raise FormsError(
+            "The Google Form does not ask what feedback.toml asks, or is not published",
+            where=f"form {calls.form_id}",
+            cure="run loker forms setup",
+        )
+    if not _open_to_all(calls, form):
+        raise FormsError(
+            "Partners would have to sign in at Google to answer the form",
+            where=f"form {calls.form_id}",
+            cure="choose Published in the form, then under Responders 'Anyone with the link'",
+        )
+
+
+def _differences(form: Body, wanted: Sequence[Body]) -> list[Body]:
+    """The requests that make the form what is wanted."""
+    return [*_info(form), *_settings(form), *_items(form.get("items", []), wanted)]
+
+
+def _published(form: Body) -> bool:
+    """A form of the old kind knows no publication: it always is."""
+    state = form.get("publishSettings", {}).get("publishState")
+    return state is None or bool(state.get("isAcceptingResponses"))
+
+
+def _open_to_all(calls: FormCalls, form: Body) -> bool:
+    """A form of the old kind asks nobody who they are."""
+    return "publishSettings" not in form or calls.answered_by_anyone()
 
 
 def _info(form: Body) -> Iterator[Body]:

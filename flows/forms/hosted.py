@@ -19,6 +19,9 @@ class HostedForm:
     def __init__(self, links: Links) -> None:
         self._links = links
 
+    def check(self) -> None:
+        """There is nothing to ask."""
+
     def open(self) -> None:
         """There is nothing to ask."""
 

@@ -34,14 +34,17 @@ class Submission:
 class FormProvider(Protocol):
     """Where partners answer.
 
-    `open` and `collect` raise `FormsBusy` when another try at the next tick may succeed, and `FormsError` when a person
-    must act first.
+    `check`, `open` and `collect` may ask the network, nothing else does. They raise `FormsBusy` when another try at the
+    next tick may succeed, and `FormsError` when a person must act first.
     """
 
     way: Way
 
+    def check(self) -> None:
+        """See whether partners can answer: more than `open` does, for `loker check`."""
+
     def open(self) -> None:
-        """Get ready to make links; only here and in `collect` the network is asked. Once is enough."""
+        """Get ready to make links. Once is enough."""
 
     def link(self, partner_id: int, recipient_id: int, case: Case, language: Language) -> str:
         """Where that contact of the partner answers about the case, in the language where there is a choice; ``""``

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from flows.commands.init import init_folder
 from flows.forms.by_line import by_line
 from flows.forms.google import GoogleForm
 from flows.forms.google_items import VACANCY_ID, option
@@ -43,7 +42,6 @@ class TestHosted(ProviderContract):
 class TestGoogle(ProviderContract):
     @pytest.fixture
     def partners(self, google: Emulator, tmp_path: Path) -> Iterator[Google]:
-        init_folder(tmp_path)
         settings = '[office]\nname = "UPT-PKPK"\n[mail]\nhost = "127.0.0.1"\nsender = "karir@example.ac.id"\n'
         (tmp_path / "loker.toml").write_text(settings, "utf-8")
         with form_office(google, tmp_path) as at, open_office(load(tmp_path / "loker.toml")) as office:

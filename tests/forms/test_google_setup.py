@@ -11,7 +11,7 @@ import pytest
 from flows.errors import FormsBusy, FormsError
 from flows.forms.definition import FormDefinition
 from flows.forms.google_calls import BadRequest
-from flows.forms.google_setup import FormSetUp, set_up
+from flows.forms.google_setup import FormSetUp, look, set_up
 from flows.forms.questions import Words
 from tests.forms.google_office import calls, catalogue, definition
 from tests.google_emulator import SERVICE, Emulator, Form
@@ -123,6 +123,31 @@ class TestAgain:
         setup(google, form)
         made = setup(google, form, reworded("respondent", kind="long"))
         assert made.others == ("Nama dan jabatan Anda",)
+
+
+class TestLooking:
+    def test_it_finds_nothing_wrong_with_a_form_that_is_set_up(self, google: Emulator, form: Form) -> None:
+        setup(google, form)
+        google.log.clear()
+        look(calls(google, form), definition(), catalogue())
+        assert google.counts()["form-write"] == 0
+
+    @pytest.mark.parametrize("spoil", ["title", "publication", "everything"])
+    def test_it_says_when_the_form_asks_something_else(self, google: Emulator, form: Form, spoil: str) -> None:
+        if spoil != "everything":
+            setup(google, form)
+        if spoil == "title":
+            form.items[4]["title"] = "Salah ketik"
+        if spoil == "publication":
+            form.publish = {"isPublished": True, "isAcceptingResponses": False}
+        with pytest.raises(FormsError, match="run loker forms setup"):
+            look(calls(google, form), definition(), catalogue())
+
+    def test_it_says_when_partners_would_have_to_sign_in(self, google: Emulator, form: Form) -> None:
+        setup(google, form)
+        form.permissions = [entry for entry in form.permissions if entry["type"] != "anyone"]
+        with pytest.raises(FormsError, match="Anyone with the link"):
+            look(calls(google, form), definition(), catalogue())
 
 
 class TestFaults:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -10,7 +13,6 @@ from pathlib import Path
 
 import pytest
 
-from flows.commands.init import init_folder
 from flows.errors import FormsBusy
 from flows.forms.google_items import CODE_ID, VACANCY_ID
 from flows.office import Office, open_office
@@ -22,6 +24,7 @@ from flows.steps.collect import Collected, collect, set_aside
 from tests.forms.google_office import FormOffice, answers, case, form_office, provider
 from tests.google_emulator import Emulator, Respondent
 from tests.google_emulator.conftest import google  # noqa: F401 - a fixture
+from tests.steps.local_office import blank
 
 SETTINGS = """
 [office]
@@ -35,6 +38,33 @@ host = "127.0.0.1"
 sender = "UPT-PKPK <karir@example.ac.id>"
 [feedback]
 google_form_id = "{form}"
+"""
+
+ROOT = Path(__file__).parents[2]
+VICTIM = """
+import os, signal, sys
+from operator import attrgetter
+from pathlib import Path
+from flows.office import open_office
+from flows.settings import load
+from flows.steps.collect import collect
+
+def killed(*args, **named):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+with open_office(load(Path(sys.argv[1], "loker.toml"))) as office:
+    owner, _, name = sys.argv[2].rpartition(".")
+    if name == "write":  # after all was written, before the commit
+        class Dying:
+            def __enter__(self):
+                self.inner = write(durable=True)
+                return self.inner.__enter__()
+            __exit__ = killed
+        write, office.ledger.together = office.ledger.store.write, lambda **named: Dying()
+    elif name:
+        setattr(attrgetter(owner)(office.ledger), name, killed)
+    collect(office)
+    killed()
 """
 
 
@@ -79,7 +109,6 @@ class World:
 
 @pytest.fixture
 def world(google: Emulator, tmp_path: Path) -> Iterator[World]:  # noqa: F811
-    init_folder(tmp_path)
     google.write_credentials(tmp_path / "service-account.json")
     with form_office(google, tmp_path) as at:
         (tmp_path / "loker.toml").write_text(SETTINGS.format(url=google.url, form=at.form.id), "utf-8")
@@ -164,21 +193,21 @@ class TestAgain:
         world.collect()
         assert [accepted for _, _, accepted in world.versions()] == [3, 4, 3]
 
-    @pytest.mark.parametrize("when", ["answer", "set_aside", "put"])
-    def test_a_killed_run_loses_and_doubles_nothing(
-        self, world: World, when: str, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    @pytest.mark.parametrize("when", ["responses.answer", "responses.set_aside", "notes.put", "store.write"])
+    def test_a_killed_process_loses_and_doubles_nothing(self, world: World, when: str) -> None:
         for accepted in ("3", "99"):
             world.partner().submit(answers(applied="12", accepted=accepted))
             world.later(seconds=5)
-        with world.office() as office:
-            owner = office.ledger.notes if when == "put" else office.ledger.responses
-            monkeypatch.setattr(owner, when, _die)
-            with pytest.raises(KeyboardInterrupt):
-                collect(office)
+        _run_and_die(world, when)
         assert world.versions() == []
         assert world.collect() == Collected(answers=1, set_aside=1)
         assert (len(world.versions()), len(world.problems())) == (1, 1)
+
+    def test_a_process_killed_after_it_kept_all_doubles_nothing(self, world: World) -> None:
+        world.partner().submit(answers(applied="12", accepted="3"))
+        _run_and_die(world, "")
+        assert world.collect() == Collected()
+        assert world.versions() == [("L26-0001", 1, 3)]
 
     def test_it_waits_for_google(self, world: World) -> None:
         world.partner().submit(answers(applied="12", accepted="3"))
@@ -288,6 +317,10 @@ class TestSetAside:
 
 
 class TestRun:
+    @pytest.fixture(autouse=True)
+    def _workbook(self, world: World) -> None:
+        (world.folder / "loker.xlsx").write_bytes(blank())
+
     def test_it_shows_both_in_the_workbook(self, world: World) -> None:
         world.partner().submit(answers(applied="12", accepted="3"))
         world.partner("L26-0009").submit(answers(applied="1", accepted="9"))
@@ -323,5 +356,7 @@ class TestRun:
         assert "Google does not answer" in run.report.errors[0]
 
 
-def _die(*_args: object, **_named: object) -> None:
-    raise KeyboardInterrupt
+def _run_and_die(world: World, when: str) -> None:
+    command = [sys.executable, "-c", VICTIM, str(world.folder), when]
+    died = subprocess.run(command, check=False, cwd=ROOT, timeout=60, capture_output=True)
+    assert died.returncode == -signal.SIGKILL, died.stderr

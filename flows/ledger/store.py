@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,12 @@ from sqlalchemy.sql.dml import UpdateBase
 from flows.errors import LedgerError
 from flows.ledger import schema
 
+_PATIENCE = 30
+"""Seconds to wait for another process that writes."""
+_LOCK = 0x6C6F6B6572
+"""PostgreSQL knows locks of an application by number: ours, on this database."""
+# Engines hide parameters: an error of the database goes into Prefect's log, and they are addresses and names.
+
 
 class Store:
     """One database, written by one thread at a time.
@@ -26,15 +33,18 @@ class Store:
     """
 
     def __init__(self, url: str, *, rehearsal: bool = False) -> None:
-        """In a ``rehearsal`` everything happens in one transaction, which `close` undoes."""
+        """In a ``rehearsal`` everything happens in a copy in memory, or (PostgreSQL) in one transaction that `close`
+        undoes: a run beside it is not kept waiting."""
         self.url = make_url(url)
         self._rehearsal: Connection | None = None
         self._lock = threading.RLock()
         self._open: Connection | None = None
         self._level = ""
         self.sqlite = self.url.get_backend_name() == "sqlite"
-        # `Prepared` binds by position, which psycopg can, though SQLAlchemy would have it by name.
-        self.engine = _sqlite(url) if self.sqlite else create_engine(url, paramstyle="format")
+        if self.sqlite:
+            self.engine = _sqlite("sqlite://" if rehearsal else url)
+        else:
+            self.engine = _postgresql(url, alone=not rehearsal)
         self._prepare(rehearsal=rehearsal)
 
     def _prepare(self, *, rehearsal: bool) -> None:
@@ -42,7 +52,9 @@ class Store:
         try:
             if self.sqlite and self.url.database:
                 Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
-            if rehearsal:
+            if rehearsal and self.sqlite:
+                self._copy(self.url.database or ":memory:")
+            elif rehearsal:
                 self._rehearsal = self.engine.connect()
                 self._rehearsal.begin()
             with self.write() as connection:
@@ -63,6 +75,13 @@ class Store:
                 where=where,
                 cure="run the loker that wrote it, or a newer one",
             )
+
+    def _copy(self, path: str) -> None:
+        copy: Any = self.engine.raw_connection()
+        with closing(copy), closing(sqlite3.connect(path, timeout=_PATIENCE)) as original:
+            original.execute("BEGIN IMMEDIATE")  # a ledger that a run could not write is no good to rehearse with
+            original.rollback()
+            original.backup(copy.driver_connection)
 
     @contextmanager
     def write(self, *, durable: bool = False) -> Iterator[Connection]:
@@ -151,9 +170,23 @@ class Prepared:
         self.sql = str(compiled)
 
 
+def _postgresql(url: str, *, alone: bool) -> Engine:
+    """``alone`` lets one transaction run at a time, as in SQLite: what is read in it still holds when it writes."""
+    # `Prepared` binds by position, which psycopg can, though SQLAlchemy would have it by name.
+    engine = create_engine(url, paramstyle="format", hide_parameters=True)
+    if alone:
+
+        @event.listens_for(engine, "begin")
+        def begin(connection: Connection) -> None:
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+
+    return engine
+
+
 def _sqlite(url: str) -> Engine:
     """One connection for all threads: SQLite has one writer, and a commit costs less than handing over a lock file."""
-    engine = create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False, "timeout": 30})
+    how = {"check_same_thread": False, "timeout": _PATIENCE}
+    engine = create_engine(url, poolclass=StaticPool, connect_args=how, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def set_up(raw: Any, record: Any) -> None:

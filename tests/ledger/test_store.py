@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+import sqlite3
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import insert, update
+from sqlalchemy.exc import IntegrityError
 
 from flows.errors import LedgerError
 from flows.ledger import schema
@@ -20,6 +22,26 @@ def test_a_rehearsal_leaves_no_trace(bench: Bench) -> None:
     assert rehearsed.notes.get("name") == "value"
     rehearsed.close()
     assert bench.ledger.notes.get("name") is None
+
+
+def test_a_rehearsal_keeps_no_run_from_writing_and_goes_by_what_was_there(bench: Bench) -> None:
+    bench.queue("L1", bench.people(3))
+    rehearsed = Ledger(str(bench.ledger.store.url), rehearsal=True)
+    rehearsed.notes.put(name="value")
+    with closing(sqlite3.connect(str(bench.ledger.store.url.database), timeout=0)) as run:
+        run.execute("BEGIN IMMEDIATE")
+        run.rollback()
+    bench.send(bench.claims())
+    assert rehearsed.outbox.states() == {"queued": 3}
+    rehearsed.close()
+    assert bench.states() == {"sent": 3}
+
+
+def test_no_error_of_the_database_tells_an_address(bench: Bench) -> None:
+    bench.people(1)
+    with pytest.raises(IntegrityError) as caught, bench.ledger.store.write() as connection:
+        connection.execute(insert(schema.recipient).values(key="a0@example.com", address="A0@example.com"))
+    assert "example.com" not in str(caught.value)
 
 
 def test_it_refuses_a_ledger_of_another_version(bench: Bench) -> None:

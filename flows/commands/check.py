@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from flows.cli import COULD_NOT_RUN, DONE, NEEDS_A_PERSON
 from flows.commands.run import rehearse, show
 from flows.errors import LokerError
-from flows.office import account, open_workbook
+from flows.office import account, form_definition, form_provider, links, open_workbook, programmes
 from flows.settings import Settings, load
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ def check(config: Path | None) -> int:
         "workbook": lambda settings: open_workbook(settings).stamp(),
         "mail account": _sign_in,
         "ledger": _open_ledger,
+        "partners' form": _see_form,
     }
     wrong = [name for name, look in parts.items() if not _good(name, look, settings, console)]
     if {"workbook", "ledger"} & set(wrong):
@@ -53,6 +54,10 @@ def _open_ledger(settings: Settings) -> None:
     from flows.ledger.ledger import Ledger
 
     Ledger(settings.ledger_url, rehearsal=True).close()
+
+
+def _see_form(settings: Settings) -> None:
+    form_provider(settings, form_definition(settings), programmes(settings), links(settings)).check()
 
 
 def _sign_in(settings: Settings) -> None:

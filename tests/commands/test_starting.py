@@ -80,7 +80,7 @@ class TestCheck:
         office.write(vacancy())
         result = loker("check", "--config", office.config)
         assert result.exit_code == DONE
-        assert result.stdout.split().count("good") == 4
+        assert result.stdout.split().count("good") == 5
         assert "queued, counted by vacancy and person 3" in " ".join(result.stdout.split())
 
     def test_it_ends_with_1_when_a_row_needs_somebody(self, office):

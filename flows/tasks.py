@@ -24,6 +24,10 @@ def attempt(run: Run, name: str, work: Callable[[], object]) -> None:
 def conclude(run: Run) -> None:
     """Write back, leave the counts as an artifact, and fail the flow if a step failed."""
     attempt(run, "write-back", run.write_back)
+    run.attempt(lambda: _leave_counts(run))
+    run.raise_failures()
+
+
+def _leave_counts(run: Run) -> None:
     counts = {name: value for name, value in run.report.as_dict().items() if isinstance(value, int | float)}
     create_table_artifact([{"what": name, "count": count} for name, count in counts.items()], key="loker-run")
-    run.raise_failures()

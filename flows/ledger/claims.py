@@ -29,6 +29,8 @@ MOST_TRIES = 3
 """How often a message in doubt is sent under ``mail.in_doubt = "resend"``."""
 
 _matter, _unit, _message, _recipient = schema.matter, schema.unit, schema.message, schema.recipient
+MOST_TOGETHER = 150
+"""Vacancies that one message can name within the size at which mail programs cut it off (`flows.mail.fit`)."""
 _WRITTEN = (
     "id", "header_id", "recipient_id", "skeleton_id", "slots", "state", "owner", "boot", "claimed_at", "at", "tries",
     "code", "reply",
@@ -172,8 +174,8 @@ class Claims:
                     numbers.append(number)
                 else:
                     parcels.append(self._parcel(recipient, address, (number,)))
-            if numbers:
-                parcels.append(self._parcel(recipient, address, tuple(numbers)))
+            if numbers:  # what does not fit stays queued, for the next message
+                parcels.append(self._parcel(recipient, address, tuple(numbers[:MOST_TOGETHER])))
         return parcels[:size]
 
     def _parcel(self, recipient: int, address: str, numbers: tuple[int, ...]) -> Parcel:

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from flows.ledger.claims import MOST_TOGETHER
 from flows.ledger.open_messages import FIRST_DELAY, MOST_ATTEMPTS
 from flows.ledger.records import Priority
 from flows.ledger.recovery import Recovery, recover
@@ -24,6 +25,15 @@ def test_it_puts_all_that_is_new_for_a_person_into_one_message(bench: Bench) -> 
         b"L1 A1@example.com <2@test>",
     ]
     assert bench.states() == {"sent": 4}
+
+
+def test_what_one_message_cannot_name_follows_in_another(bench: Bench) -> None:
+    ani = bench.people(1)
+    for number in range(MOST_TOGETHER + 2):
+        bench.queue(f"L{number}", ani)
+    named = [len(message.data().split()[0].split(b"+")) for message in bench.send(bench.claims())]
+    assert named == [MOST_TOGETHER, 2]
+    assert bench.states() == {"sent": MOST_TOGETHER + 2}
 
 
 def test_it_keeps_mail_to_staff_apart(bench: Bench) -> None:

@@ -6,10 +6,11 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 PROGRAM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-GET_ONE = "needs a browser: apt install chromium (or chromium-browser, or Google Chrome)"
+NEEDED = pytest.mark.skipif(PROGRAM is None, reason="needs a browser: apt install chromium, or Google Chrome")
 
 
 @contextmanager

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
+from tests.web.browser import chromium
 from tests.web.world import World
 from tests.web.world import world as made
 
@@ -19,3 +21,9 @@ def world(tmp_path: Path) -> Iterator[World]:
         world.case("L26-0004", "Operator CNC")
         world.case("L26-0009", "Juru Bayar", company="CV Lain Contoh")
         yield world
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser

@@ -105,7 +105,7 @@ def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as office, free_port() as listening:
         url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        with world(Path(office), url=url) as made, served(made.app(), listening), chromium() as browser:
+        with world(Path(office), url=url, programmes="") as made, served(made.app(), listening), chromium() as browser:
             for name, go in states(made):
                 page = browser.new_page()
                 go(page)

@@ -92,7 +92,7 @@ class TestSending:
         assert fields(world.visitor().get(other).text)["L26-0001.q_applied"] == "12"
 
     def test_it_takes_counts_by_study_programme(self, world: World) -> None:
-        by_programme = {"q_accepted_by_programme__IF": "2", "q_accepted_by_programme__RPL": ""}
+        by_programme = {"q_accepted_by_programme__IF": "2", "q_accepted_by_programme__AK": ""}
         fill(world.visitor(), world.form_link(), {"L26-0001": FILLED | by_programme})
         assert answers(world, "L26-0001")[0]["accepted_by_programme"] == {"IF": 2}
 

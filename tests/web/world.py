@@ -44,6 +44,19 @@ trusted_proxies = ["127.0.0.1"]
 """
 
 
+PROGRAMMES = """
+departments = [
+    { code = "JIF", name = "Jurusan Informatika", english = "Department of Informatics" },
+    { code = "JMB", name = "Jurusan Manajemen Bisnis", english = "Department of Business Management" },
+]
+programmes = [
+    { code = "IF", department = "JIF", degree = "D3", name = "Teknik Informatika", english = "Informatics" },
+    { code = "AK", department = "JMB", degree = "D3", name = "Akuntansi", english = "Accounting" },
+]
+"""
+"""Few, for a browser takes its time over each; `config/programmes.toml` has 25."""
+
+
 @dataclass
 class Clock:
     at: datetime = NOW
@@ -103,7 +116,10 @@ class World:
 
 
 @contextmanager
-def world(folder: Path, *, url: str = URL) -> Iterator[World]:
+def world(folder: Path, *, url: str = URL, programmes: str = PROGRAMMES) -> Iterator[World]:
+    """``programmes`` is the text of a ``programmes.toml``; without it there are those that are shipped."""
+    if programmes:
+        (folder / "programmes.toml").write_text(programmes, "utf-8")
     (folder / "loker.toml").write_text(SETTINGS.format(url=url, staff=STAFF), "utf-8")
     clock = Clock()
     with open_site(load(folder / "loker.toml"), clock=clock) as site:

@@ -1,0 +1,44 @@
+"""No page keeps anybody out: axe-core, which knows WCAG's rules, looks at each, light and dark, narrow and wide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Browser, Page
+
+from tests.web.browser import NEEDED
+from tests.web.pictures import WIDTHS, states
+from tests.web.world import free_port, served, world
+
+pytestmark = NEEDED
+EVERYTHING: dict[str, Any] = {"resultTypes": ["violations"], "preload": False}
+COLOURS = EVERYTHING | {"runOnly": ["color-contrast", "link-in-text-block"]}
+"""What a dark screen can change."""
+
+
+def test_no_page_keeps_anybody_out(browser: Browser, tmp_path: Path) -> None:
+    found: list[str] = []
+    with free_port() as listening:
+        url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        with world(tmp_path, url=url) as made, served(made.app(), listening):
+            for name, go in states(made):
+                page = browser.new_page()
+                go(page)
+                page.evaluate(AXE_SCRIPT)
+                found += [f"{name}: {barrier}" for barrier in barriers(page)]
+                page.close()
+    assert found == []
+
+
+def barriers(page: Page) -> Iterator[str]:
+    for width in WIDTHS.values():
+        page.set_viewport_size({"width": width, "height": 800})
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            yield f"is wider than {width} pixels"
+        for scheme, rules in (("light", EVERYTHING), ("dark", COLOURS)):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            for violation in page.evaluate("rules => axe.run(rules)", rules)["violations"]:
+                yield f"{violation['id']}, {width} pixels, {scheme}: {violation['nodes'][0]['html']}"

@@ -17,6 +17,7 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=0, help="0 (the default) takes a free one")
     parser.add_argument("--spreadsheet", default="Lowongan Kerja", help="title of the spreadsheet that is there")
     parser.add_argument("--tabs", nargs="+", default=["Sheet1"], help="its tabs")
+    parser.add_argument("--form", default="Umpan Balik", help="title of the form that is there")
     parser.add_argument("--locale", default="id_ID")
     parser.add_argument("--reads", type=int, default=60, help="reads a minute and user; 0 does not count")
     parser.add_argument("--writes", type=int, default=60, help="writes a minute and user; 0 does not count")
@@ -30,9 +31,12 @@ def main() -> None:
         emulator.quota.limits |= {"read": options.reads or None, "write": options.writes or None}
         book = emulator.create_spreadsheet(options.spreadsheet, tabs=options.tabs, locale=options.locale)
         path = emulator.write_credentials(options.credentials or Path(folder) / "service-account.json")
+        form = emulator.create_form(options.form)
         where = {
             "url": emulator.url,
             "spreadsheet_id": book.id,
+            "form_id": form.id,
+            "form": form.responder_url,
             "credentials": str(path),
             "service_account": emulator.account.email,
         }

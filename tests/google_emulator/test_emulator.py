@@ -238,6 +238,7 @@ class TestAlone:
                 assert key["token_uri"] == f"{said['url']}/token"
                 state = requests.get(f"{said['url']}/_emulator/", timeout=5).json()
                 assert state["spreadsheets"] == [{"id": said["spreadsheet_id"], "title": "Uji"}]
+                assert state["forms"] == [{"id": said["form_id"], "title": "Umpan Balik"}]
             finally:
                 process.terminate()
         assert process.returncode == 0

@@ -31,6 +31,8 @@ _matter, _unit, _message, _recipient = schema.matter, schema.unit, schema.messag
 FEW = 500
 """Recipients that are looked up one by one; of more, the whole table is read."""
 TOLD = (Purpose.ANNOUNCE, Purpose.CORRECT)
+LEAVABLE = (*TOLD, Purpose.REQUEST)
+"""Of what one may want no more; the others go to staff."""
 
 
 class Outbox:
@@ -62,9 +64,11 @@ class Outbox:
         return {key: numbers[key] for key in addresses}
 
     def leave(self, key: str, at: datetime, source: str) -> None:
-        """An opt-out: nothing more to this normalised address, whatever the sheet says."""
+        """An opt-out: nothing more to this normalised address, whatever the sheet says, nor what is queued already."""
+        theirs = _unit.c.recipient_id.in_(select(_recipient.c.id).where(_recipient.c.key == key))
         with self._store.write(durable=True) as connection:
             connection.execute(ignoring(insert(schema.optout), self._store).values(key=key, at=at, source=source))
+            self._take_back([_matter.c.purpose.in_(LEAVABLE)], theirs)
 
     def left(self) -> set[str]:
         """Normalised addresses that opted out."""
@@ -136,15 +140,15 @@ class Outbox:
 
     def withdraw(self, purpose: Purpose, subject: str, *, keep: str = "") -> int:
         """Take back what is queued or deferred of a subject, but for the edition ``keep``; returns how many units."""
-        return self._take_back(_matter.c.purpose == purpose, _matter.c.subject == subject, _matter.c.edition != keep)
+        return self._take_back([_matter.c.purpose == purpose, _matter.c.subject == subject, _matter.c.edition != keep])
 
     def take_back(self, matter: Matter) -> int:
         """Take back what is queued or deferred of one matter; returns how many units."""
-        return self._take_back(*_is(matter))
+        return self._take_back(_is(matter))
 
-    def _take_back(self, *which: ColumnElement[bool]) -> int:
+    def _take_back(self, matters: Sequence[ColumnElement[bool]], *units: ColumnElement[bool]) -> int:
         waiting = update(_unit).where(
-            _unit.c.matter_id.in_(select(_matter.c.id).where(*which)), or_(schema.QUEUED, schema.DEFERRED)
+            _unit.c.matter_id.in_(select(_matter.c.id).where(*matters)), or_(schema.QUEUED, schema.DEFERRED), *units
         )
         with self._store.write() as connection:
             return connection.execute(waiting.values(state="withdrawn", not_before=None)).rowcount

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flows.ledger.records import Matter, Priority, Purpose
+from flows.mail.interface import Outcome, State
 from tests.ledger.conftest import Bench
 
 
@@ -79,3 +80,18 @@ def test_an_opt_out_stands_for_good(bench: Bench) -> None:
     bench.ledger.outbox.leave("a0@example.com", bench.clock(), "link")
     bench.ledger.outbox.leave("a0@example.com", bench.clock(), "mail")
     assert bench.ledger.outbox.left() == {"a0@example.com"}
+
+
+def test_who_leaves_while_a_run_sends_gets_nothing_more_but_what_staff_get(bench: Bench) -> None:
+    ani, budi = bench.people(2)
+    for subject in ("L1", "L2"):
+        bench.queue(subject, [ani, budi])
+    claims = bench.claims(batch=1)
+    [to_ani] = claims.claim("owner")
+    claims.step(None, to_ani)
+    claims.step(Outcome(to_ani.key, State.DEFERRED, 451, "later"), None)
+    bench.queue("L3", [ani], Priority.STAFF)
+    bench.ledger.outbox.leave("a0@example.com", bench.clock(), "link")
+    bench.clock.forward(days=1)
+    assert [message.recipient for message in bench.send(claims)] == ["A0@example.com", "A1@example.com"]
+    assert bench.states() == {"sent": 3, "withdrawn": 2}

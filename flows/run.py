@@ -21,7 +21,7 @@ from flows.procedure.status import Situation
 from flows.report import Report
 from flows.settings import load
 from flows.steps.collect import collect, set_aside
-from flows.steps.deliver import Sender, allowance, settle_past
+from flows.steps.deliver import Sender, allowance, settle_past, stopped_until
 from flows.steps.feedback import Feedback
 from flows.steps.feedback_letters import feedback_writers
 from flows.steps.observe import Observed, observe
@@ -193,7 +193,9 @@ class Run:
             )
 
     def _resumes_at(self) -> datetime | None:
-        """When the account's limit lets more leave, if it is the limit that holds them back."""
+        """When the account's limit lets more leave, if it is the limit that holds them back: the server's, or ours."""
+        if until := stopped_until(self.office):
+            return until
         room = allowance(self.office)
         return None if len(room.room().priorities) > 1 else room.frees_at()
 

@@ -78,8 +78,7 @@ class Sender:
         ``None`` if the server had stopped the account until a time that is still to come.
         """
         office, mail = self.office, self.office.settings.mail
-        stopped = office.ledger.notes.get("stopped_until")
-        if stopped and office.clock() < datetime.fromisoformat(stopped):
+        if stopped_until(office):
             return None
         given = (office, self.observed, self.readers)
         problems = Problems(*given, self.problems)
@@ -117,6 +116,13 @@ class Sender:
         if not any(matter.purpose is Purpose.PROBLEMS for matter in office.ledger.outbox.waiting()):
             office.ledger.notes.tell(problems.told)
         return delivery
+
+
+def stopped_until(office: Office) -> datetime | None:
+    """Until when the server has stopped the account, if that is still to come."""
+    noted = office.ledger.notes.get("stopped_until")
+    until = datetime.fromisoformat(noted) if noted else None
+    return until if until and office.clock() < until else None
 
 
 def allowance(office: Office, held: Collection[Priority] = ()) -> Allowance:

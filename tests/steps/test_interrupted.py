@@ -110,6 +110,7 @@ class TestTheMailAccount:
         asked = made.server.connections
         assert made.later(hours=23).sent == 0
         assert made.server.connections == asked
+        assert "Sisanya dikirim mulai 25 Nov 2026" in made.sheet.status("Juru Las")["Langkah Berikut"]
         assert made.later(hours=1, minutes=1).sent == 2
         assert made.inbox() == EVERYBODY
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Select, delete, func, insert, or_, select, up
 from flows.ledger import schema
 from flows.ledger.notes import ignoring
 from flows.ledger.store import Store
+from flows.ledger.trail import Trail
 from flows.procedure.cases import Answer, Case, CaseState, HalfFilled, Oddity, Response, Source
 
 _partner, _case, _draft, _response = schema.partner, schema.feedback_case, schema.draft, schema.response
@@ -117,6 +118,7 @@ class Responses:
                     answers=dict(answers), reference=reference,
                 )
             )  # fmt: skip
+            Trail(self._store).append("answer", vacancy, at, version=version, source=source)
             return version
 
     def latest(self, vacancy: str) -> Response | None:

@@ -186,3 +186,12 @@ def test_links_are_taken_back_by_purpose_and_holder(bench: Bench) -> None:
     assert ("feedback", 7) in again
     assert ("feedback", 8) not in again
     assert ("staff", 7) not in again
+
+
+def test_each_version_of_an_answer_leaves_its_trail(bench: Bench, responses: Responses) -> None:
+    asked = case(bench)
+    for answers in (ANSWERS, ANSWERS, {**ANSWERS, "accepted": 4}):
+        responses.answer(asked.partner_id, asked.vacancy, answers, bench.clock(), Source.PHONE)
+    steps = [(entry.step, dict(entry.detail)) for entry in bench.ledger.trail.entries(asked.vacancy)]
+    assert steps == [("answer", {"version": n, "source": Source.PHONE.value}) for n in (1, 2)]
+    assert list(bench.ledger.trail.broken()) == []

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -115,18 +117,35 @@ class Links:
 
     @cached_property
     def _key(self) -> str:
+        file = self._key_file
         try:
-            descriptor = os.open(self._key_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            key = self._key_file.read_text("ascii").strip()
-            if len(key) < 32:
-                raise SettingsError(
-                    "The key that signs links is too short",
-                    where=str(self._key_file),
-                    cure="restore the file from a backup; without one delete it: all links sent so far then end",
-                ) from None
-            return key
-        with os.fdopen(descriptor, "w") as file:
-            key = secrets.token_urlsafe(48)
-            file.write(key)
+            if not file.exists():
+                _make_key(file)
+            key = file.read_text("ascii").strip()
+        except OSError as error:
+            raise SettingsError(
+                f"The key that signs links cannot be read or made ({error.strerror})",
+                where=str(file),
+                cure="let whoever runs loker read that file, and write in its folder; or correct web.secret_key_file",
+            ) from error
+        if len(key) < 32:
+            raise SettingsError(
+                "The key that signs links is too short",
+                where=str(file),
+                cure="restore the file from a backup; without one delete it: all links sent so far then end",
+            )
         return key
+
+
+def _make_key(file: Path) -> None:
+    """Whole before it has its name: of several processes that make one at the same time, one does, and all use it."""
+    descriptor, made = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")  # readable by its owner alone
+    try:
+        with os.fdopen(descriptor, "w") as new:
+            new.write(secrets.token_urlsafe(48))
+            new.flush()
+            os.fsync(descriptor)  # links that were mailed outlive a power cut
+        with suppress(FileExistsError):
+            os.link(made, file)
+    finally:
+        Path(made).unlink()

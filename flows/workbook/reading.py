@@ -15,6 +15,7 @@ from flows.procedure.problems import Problem
 from flows.procedure.values import fault, text
 from flows.procedure.values.choices import nearest
 from flows.procedure.wording import problem
+from flows.workbook.a1 import column_name
 from flows.workbook.interface import Cell, Grid
 from flows.workbook.tabs import Column, Tab
 
@@ -80,7 +81,8 @@ def columns(tab: Tab, grid: Grid, language: Language = "id") -> tuple[dict[str, 
         if column.heading not in places:
             places[column.heading] = place
         elif column.kind != "stage":
-            doubled = fault("heading_doubled", first=letters(places[column.heading]), second=letters(place))
+            first, second = (column_name(at + 1) for at in (places[column.heading], place))
+            doubled = fault("heading_doubled", first=first, second=second)
             problems.append(
                 problem(doubled, language=language, tab=tab.title, row=1, column=column.heading, blocking=False)
             )
@@ -111,16 +113,6 @@ def fingerprint(cells: Mapping[str, Cell]) -> str:
     provider reads 3 or 3.0 make no difference."""
     content = {heading: plain for heading, cell in cells.items() if (plain := _plain(cell))}
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
-
-
-def letters(place: int) -> str:
-    """The column's letters as the sheet shows them; ``place`` counts from 0."""
-    name = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        name = chr(ord("A") + rest) + name
-    return name
 
 
 def content(tab: Tab) -> list[Column]:

@@ -27,7 +27,7 @@ class Rehearsed:
         for changes in self._changes:
             grids |= {title: grid for title, grid in changes.tabs.items() if title in grids}
             for cell in changes.ids:
-                if cell.tab in grids:
+                if cell.row <= len(grids.get(cell.tab, [])):  # else staff have deleted it meanwhile
                     line = grids[cell.tab][cell.row - 1]
                     line.extend([None] * (cell.column - len(line)))
                     line[cell.column - 1] = cell.value or None

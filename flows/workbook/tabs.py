@@ -300,9 +300,5 @@ def staff_tabs() -> Iterator[Tab]:
     return (tab for tab in TABS if tab.owner is Owner.STAFF)
 
 
-def id_tabs() -> Iterator[Tab]:
-    return (tab for tab in TABS if tab.has_id)
-
-
 def flow_tabs() -> Iterator[Tab]:
     return (tab for tab in TABS if tab.owner is Owner.FLOWS)

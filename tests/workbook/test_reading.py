@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from flows.workbook.reading import fingerprint, id_column, letters, read_rows
+from flows.workbook.reading import fingerprint, id_column, read_rows
 from flows.workbook.tabs import ALUMNI, CONTROL, LISTS, VACANCIES
 
 HEADS = list(VACANCIES.headings)
@@ -107,7 +107,3 @@ class TestFingerprint:
 
     def test_it_does_not_stumble_over_half_a_character(self):
         assert len(fingerprint({"Posisi": "\ud800"})) == 16
-
-
-def test_it_names_columns_as_the_sheet_does():
-    assert [letters(place) for place in (0, 25, 26, 51, 52, 701, 702)] == ["A", "Z", "AA", "AZ", "BA", "ZZ", "AAA"]

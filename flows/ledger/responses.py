@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, func, insert, or_, select, update
+from sqlalchemy import Select, bindparam, delete, func, insert, or_, select, update
 
 from flows.ledger import schema
 from flows.ledger.notes import ignoring
@@ -17,7 +17,27 @@ from flows.procedure.cases import Answer, Case, CaseState, HalfFilled, Oddity, R
 
 _partner, _case, _draft, _response = schema.partner, schema.feedback_case, schema.draft, schema.response
 _oddity = schema.oddity
-_STILL_ASKED = (CaseState.OPEN, CaseState.ANSWERED)
+_STILL_ASKED = or_(_case.c.state == CaseState.OPEN, _case.c.state == CaseState.ANSWERED)
+
+# What every answer asks for is built once: that costs four times as much as its execution.
+_OPEN_CASES = (
+    select(_case)
+    .where(
+        _case.c.partner_id == bindparam("partner"),
+        _STILL_ASKED,
+        or_(_case.c.closes_at.is_(None), _case.c.closes_at > bindparam("at")),
+    )
+    .order_by(_case.c.due_at, _case.c.vacancy)
+)
+_ALL_VERSIONS = (
+    # Not by version: an answer that Google hands over late may be older than one that a form gave meanwhile.
+    select(_response, _case.c.company)
+    .join(_case, _case.c.vacancy == _response.c.vacancy)
+    .order_by(_response.c.at, _response.c.vacancy, _response.c.version)
+)
+_VERSIONS = _ALL_VERSIONS.where(_response.c.vacancy == bindparam("vacancy"))
+_FORGET_DRAFT = delete(_draft).where(_draft.c.partner_id == bindparam("partner"), _draft.c.vacancy == bindparam("of"))
+_KEEP = insert(_response)
 
 
 class Responses:
@@ -50,18 +70,15 @@ class Responses:
 
     def cases(self) -> list[Case]:
         """All cases, in the order in which they fall due."""
-        return self._cases(select(_case))
+        return self._cases(select(_case).order_by(_case.c.due_at, _case.c.vacancy))
 
     def open_cases(self, partner_id: int, at: datetime) -> list[Case]:
         """What this partner may answer or correct at that moment, in the order in which it fell due."""
-        not_closed = or_(_case.c.closes_at.is_(None), _case.c.closes_at > at)
-        return self._cases(
-            select(_case).where(_case.c.partner_id == partner_id, _case.c.state.in_(_STILL_ASKED), not_closed)
-        )
+        return self._cases(_OPEN_CASES, partner=partner_id, at=at)
 
-    def _cases(self, query: Select[Any]) -> list[Case]:
+    def _cases(self, query: Select[Any], **values: Any) -> list[Case]:
         with self._store.write() as connection:
-            rows = connection.execute(query.order_by(_case.c.due_at, _case.c.vacancy)).mappings()
+            rows = connection.execute(query, values).mappings()
             return [Case(**{**row, "state": CaseState(row["state"])}) for row in rows]
 
     # --- half-filled forms -------------------------------------------------------------------------------------------
@@ -69,7 +86,7 @@ class Responses:
     def save_draft(self, partner_id: int, vacancy: str, raw: Mapping[str, str], at: datetime) -> None:
         """Keep a form as far as it is filled in; nothing in it forgets what was kept before."""
         with self._store.write(durable=True) as connection:
-            _forget_draft(connection, partner_id, vacancy)
+            connection.execute(_FORGET_DRAFT, {"partner": partner_id, "of": vacancy})
             if raw:
                 connection.execute(insert(_draft).values(partner_id=partner_id, vacancy=vacancy, raw=dict(raw), at=at))
 
@@ -101,10 +118,8 @@ class Responses:
         half-filled form of the vacancy is done with. Raises SQLAlchemy's `IntegrityError` if there is no such case.
         """
         with self._store.write(durable=True) as connection:
-            # PostgreSQL lets two write at once: whoever answers for the partner holds its row. SQLite has one writer.
-            connection.execute(select(_partner.c.id).where(_partner.c.id == partner_id).with_for_update())
-            _forget_draft(connection, partner_id, vacancy)
-            versions = connection.execute(_newest_last().where(_response.c.vacancy == vacancy)).all()
+            connection.execute(_FORGET_DRAFT, {"partner": partner_id, "of": vacancy})
+            versions = connection.execute(_VERSIONS, {"vacancy": vacancy}).all()
             for known in versions[-1:]:
                 if known.answers == dict(answers):
                     return int(known.version)
@@ -113,17 +128,18 @@ class Responses:
                     return int(known.version)
             version = len(versions) + 1
             connection.execute(
-                insert(_response).values(
-                    vacancy=vacancy, version=version, at=at, partner_id=partner_id, source=source,
-                    answers=dict(answers), reference=reference,
-                )
+                _KEEP,
+                {
+                    "vacancy": vacancy, "version": version, "at": at, "partner_id": partner_id, "source": source,
+                    "answers": dict(answers), "reference": reference,
+                },
             )  # fmt: skip
             Trail(self._store).append("answer", vacancy, at, version=version, source=source)
             return version
 
     def latest(self, vacancy: str) -> Response | None:
         """The answers that count: those given last."""
-        found = self._responses(_newest_last().where(_response.c.vacancy == vacancy))
+        found = self._responses(_VERSIONS, vacancy=vacancy)
         return found[-1] if found else None
 
     def answered(self) -> dict[str, datetime]:
@@ -136,15 +152,15 @@ class Responses:
 
     def versions(self) -> list[Response]:
         """All versions of all answers, in the order in which they were given."""
-        return self._responses(_newest_last())
+        return self._responses(_ALL_VERSIONS)
 
-    def _responses(self, query: Select[Any]) -> list[Response]:
+    def _responses(self, query: Select[Any], **values: Any) -> list[Response]:
         with self._store.write() as connection:
             return [
                 Response(
                     r.vacancy, r.version, r.at, r.partner_id, Source(r.source), r.answers, r.reference, r.company
                 )
-                for r in connection.execute(query)
+                for r in connection.execute(query, values)
             ]  # fmt: skip
 
     # --- answers that could not be taken -----------------------------------------------------------------------------
@@ -166,16 +182,3 @@ class Responses:
         """Let go of what was set aside before that moment."""
         with self._store.write() as connection:
             connection.execute(delete(_oddity).where(_oddity.c.since < before))
-
-
-def _forget_draft(connection: Connection, partner_id: int, vacancy: str) -> None:
-    connection.execute(delete(_draft).where(_draft.c.partner_id == partner_id, _draft.c.vacancy == vacancy))
-
-
-def _newest_last() -> Select[Any]:
-    """Not by version: an answer that Google hands over late may be older than one that a form gave meanwhile."""
-    return (
-        select(_response, _case.c.company)
-        .join(_case, _case.c.vacancy == _response.c.vacancy)
-        .order_by(_response.c.at, _response.c.vacancy, _response.c.version)
-    )

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 
 from flows.ledger import schema
 from flows.ledger.notes import ignoring
 from flows.ledger.store import Store
+
+_SINCE = select(schema.revoked.c.at).where(
+    schema.revoked.c.purpose == bindparam("of"), schema.revoked.c.holder == bindparam("by")
+)
 
 
 class Revoked:
@@ -25,8 +29,6 @@ class Revoked:
             )
 
     def __contains__(self, link: tuple[str, int]) -> bool:
-        table = schema.revoked
         purpose, holder = link
         with self._store.write() as connection:
-            query = select(table.c.at).where(table.c.purpose == purpose, table.c.holder == holder)
-            return connection.scalar(query) is not None
+            return connection.scalar(_SINCE, {"of": purpose, "by": holder}) is not None

@@ -15,6 +15,8 @@ from flows.ledger import schema
 from flows.ledger.store import Store
 
 START = "0" * 64
+_LAST = select(schema.trail.c.number, schema.trail.c.hash).order_by(schema.trail.c.number.desc()).limit(1)
+_APPEND = insert(schema.trail)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +39,18 @@ class Trail:
 
     def append(self, step: str, subject: str, at: datetime, **detail: Any) -> str:
         """Append an entry and return the new head."""
-        table = schema.trail
         with self._store.write() as connection:
-            last = connection.execute(
-                select(table.c.number, table.c.hash).order_by(table.c.number.desc()).limit(1)
-            ).first()
+            last = connection.execute(_LAST).first()
             number, before = (last.number + 1, last.hash) if last else (1, START)
             head = _hash(before, number, at, step, subject, detail)
-            connection.execute(
-                insert(table).values(number=number, at=at, step=step, subject=subject, detail=detail, hash=head)
-            )
+            entry = {"number": number, "at": at, "step": step, "subject": subject, "detail": detail, "hash": head}
+            connection.execute(_APPEND, entry)
         return head
 
     def head(self) -> str:
-        table = schema.trail
         with self._store.write() as connection:
-            return connection.scalar(select(table.c.hash).order_by(table.c.number.desc()).limit(1)) or START
+            last = connection.execute(_LAST).first()
+        return last.hash if last else START
 
     def entries(self, subject: str | None = None) -> list[Entry]:
         """All entries, or those of one subject, oldest first."""

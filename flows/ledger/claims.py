@@ -8,61 +8,29 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
-from itertools import groupby
-from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, exists, func, insert, select, update
 
 from flows.ledger import schema
 from flows.ledger.allowance import Allowance
 from flows.ledger.notes import ignoring
 from flows.ledger.open_messages import defer, low_water, requeue
-from flows.ledger.outbox import MATTER_COLUMNS, as_matter
-from flows.ledger.records import TOGETHER, Compiled, Draft, Matter, Parcel, Purpose
+from flows.ledger.parcels import Parcels
+from flows.ledger.records import Compiled, Draft, Parcel
 from flows.ledger.store import Store
 from flows.mail.interface import Outcome, Outgoing, State
 
 MOST_TRIES = 3
 """How often a message in doubt is sent under ``mail.in_doubt = "resend"``."""
 
-_matter, _unit, _message, _recipient = schema.matter, schema.unit, schema.message, schema.recipient
-MOST_TOGETHER = 150
-"""Vacancies that one message can name within the size at which mail programs cut it off (`flows.mail.fit`)."""
+_unit, _message = schema.unit, schema.message
 _WRITTEN = (
     "id", "header_id", "recipient_id", "skeleton_id", "slots", "state", "owner", "boot", "claimed_at", "at", "tries",
     "code", "reply",
 )  # fmt: skip
-_WAKE = (
-    update(_unit)
-    .where(schema.DEFERRED, _unit.c.not_before <= bindparam("now", type_=schema.Moment))
-    .values(state="queued")
-)
-_FIRST = (
-    select(_unit.c.priority)
-    .where(schema.QUEUED, _unit.c.priority.in_(bindparam("priorities", expanding=True)))
-    .order_by(_unit.c.priority)
-    .limit(1)
-)
-_RECIPIENTS = (
-    select(_unit.c.recipient_id)
-    .where(schema.QUEUED, _unit.c.priority == bindparam("first"))
-    .distinct()
-    .order_by(_unit.c.recipient_id)
-    .limit(bindparam("size"))
-)
-_CHOSEN = (
-    select(_unit.c.recipient_id, _unit.c.matter_id, _recipient.c.address)
-    .join(_recipient, _recipient.c.id == _unit.c.recipient_id)
-    .where(
-        schema.QUEUED,
-        _unit.c.priority.in_(bindparam("together", expanding=True)),
-        _unit.c.recipient_id.in_(_RECIPIENTS),
-    )
-    .order_by(_unit.c.recipient_id, _unit.c.priority, _unit.c.matter_id)
-)
 _as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 Compose = Callable[[Parcel], Draft | None]
 
@@ -92,8 +60,7 @@ class Claims:
         """The last message in doubt that was looked at; ``None`` when there is no further one to send again."""
         self._claiming = threading.Lock()
         self._kept: set[str] = set()
-        self._matters: dict[int, Matter] = {}
-        self._together: dict[tuple[int, ...], tuple[Matter, ...]] = {}
+        self._parcels = Parcels()
         by_number = update(_message).where(_message.c.id == bindparam("number"))
         self._done = store.prepare(
             by_number.values(state=bindparam("s"), at=bindparam("t"), code=bindparam("c"), reply=bindparam("r")),
@@ -117,9 +84,9 @@ class Claims:
         while room := self._allowance.room():
             with self._store.write(durable=True) as connection:
                 size = min(self._batch, room.messages)
-                outgoing = self._again(connection, owner, size)
+                outgoing = self._again(connection, owner, size, room.priorities)
                 if not outgoing:
-                    parcels = self._parcels(connection, size, room.priorities)
+                    parcels = self._parcels.next(connection, size, room.priorities, self._clock())
                     if not parcels:
                         return []
                     outgoing = self._bind(connection, owner, parcels)
@@ -158,38 +125,6 @@ class Claims:
                     defer(connection, outcome, now)
         self._allowance.spend(-len(outcomes))
 
-    def _parcels(self, connection: Connection, size: int, priorities: Sequence[int]) -> list[Parcel]:
-        connection.execute(_WAKE, {"now": self._clock()})
-        first = connection.scalar(_FIRST, {"priorities": priorities})
-        if first is None:
-            return []
-        together = TOGETHER.get(first, (first,))
-        rows = connection.execute(_CHOSEN, {"first": first, "size": size, "together": together}).all()
-        self._learn(connection, {matter for _, matter, _ in rows})
-        parcels: list[Parcel] = []
-        for recipient, units in groupby(rows, key=itemgetter(0)):
-            numbers = []
-            for _, number, address in units:
-                if self._matters[number].purpose is Purpose.ANNOUNCE:
-                    numbers.append(number)
-                else:
-                    parcels.append(self._parcel(recipient, address, (number,)))
-            if numbers:  # what does not fit stays queued, for the next message
-                parcels.append(self._parcel(recipient, address, tuple(numbers[:MOST_TOGETHER])))
-        return parcels[:size]
-
-    def _parcel(self, recipient: int, address: str, numbers: tuple[int, ...]) -> Parcel:
-        matters = self._together.get(numbers)
-        if matters is None:
-            matters = self._together[numbers] = tuple(self._matters[number] for number in numbers)
-        return Parcel(recipient, address, numbers, matters)
-
-    def _learn(self, connection: Connection, numbers: set[int]) -> None:
-        unknown = numbers - self._matters.keys()
-        if unknown:
-            query = select(*MATTER_COLUMNS, _matter.c.id).where(_matter.c.id.in_(unknown))
-            self._matters |= {r.id: as_matter(r) for r in connection.execute(query)}
-
     def _bind(self, connection: Connection, owner: str, parcels: Iterable[Parcel]) -> list[Outgoing]:
         """Compose the parcels, write their messages, and tie their units to them; withdraw what may not be sent."""
         now = self._clock().timestamp()
@@ -221,23 +156,22 @@ class Claims:
         connection.execute(ignoring(insert(schema.skeleton), self._store).values(values))
         self._kept.add(draft.skeleton_id)
 
-    def _again(self, connection: Connection, owner: str, size: int) -> list[Outgoing]:
+    def _again(self, connection: Connection, owner: str, size: int, priorities: Collection[int]) -> list[Outgoing]:
         """Messages in doubt, with the bytes and the Message-ID they had, if what they say may still be sent.
 
         Each once a run: what comes to be in doubt again is left to the next.
         """
         if self._again_after is None:
             return []
+        admitted = exists().where(_unit.c.message_id == _message.c.id, _unit.c.priority.in_(priorities))
         doubtful = connection.execute(
-            select(
-                _message.c.id, _message.c.slots, _message.c.recipient_id, _recipient.c.address, schema.skeleton.c.body
-            )
-            .join(_recipient, _recipient.c.id == _message.c.recipient_id)
+            select(_message.c.id, _message.c.slots, _message.c.recipient_id, schema.skeleton.c.body)
             .join(schema.skeleton, schema.skeleton.c.id == _message.c.skeleton_id)
             .where(
                 _message.c.id >= max(low_water(connection), self._again_after + 1),
                 _message.c.state == State.UNKNOWN.value,
                 _message.c.tries < MOST_TRIES,
+                admitted,
             )
             .order_by(_message.c.id)
             .limit(size)
@@ -245,9 +179,7 @@ class Claims:
         self._again_after = doubtful[-1].id if doubtful else None
         outgoing: list[Outgoing] = []
         for r in doubtful:
-            numbers = connection.scalars(select(_unit.c.matter_id).where(_unit.c.message_id == r.id)).all()
-            self._learn(connection, set(numbers))
-            parcel = self._parcel(r.recipient_id, r.address, tuple(numbers))
+            parcel = self._parcels.of_message(connection, r.id, r.recipient_id)
             change: dict[str, Any] = {"tries": MOST_TRIES}
             if self._compose(parcel) is not None:
                 change = {
@@ -257,6 +189,6 @@ class Claims:
                     "boot": self._boot,
                     "claimed_at": self._clock(),
                 }
-                outgoing.append(Outgoing(r.id, r.address, self._load(r.body), json.loads(r.slots)))
+                outgoing.append(Outgoing(r.id, parcel.address, self._load(r.body), json.loads(r.slots)))
             connection.execute(update(_message).where(_message.c.id == r.id).values(change))
         return outgoing

@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from flows.ledger.claims import MOST_TOGETHER
 from flows.ledger.open_messages import FIRST_DELAY, MOST_ATTEMPTS
+from flows.ledger.parcels import MOST_TOGETHER
 from flows.ledger.records import Priority
 from flows.ledger.recovery import Recovery, recover
 from flows.mail.interface import Outcome, Outgoing, State

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from flows.ledger.claims import MOST_TRIES, Claims
+from flows.ledger.records import Priority
 from flows.ledger.recovery import Recovery, recover
 from flows.mail.interface import Outcome, Outgoing, State
 from tests.ledger.conftest import Bench
@@ -62,3 +63,12 @@ def test_it_counts_against_the_limit_and_is_held_by_it(bench: Bench, doubtful: O
     assert len(bench.send(bench.claims(resend=True, limit=1))) == 1
     bench.queue("L2", bench.people(1))
     assert bench.send(bench.claims(limit=1)) == []
+
+
+def test_it_does_not_use_up_what_is_kept_for_staff(bench: Bench, doubtful: Outgoing) -> None:
+    bench.clock.now += timedelta(hours=25)
+    bench.queue("L2", bench.people(5)[1:])
+    assert len(bench.send(bench.claims(limit=5, reserve=1))) == 4
+    assert bench.send(bench.claims(resend=True, limit=5, reserve=1)) == []
+    bench.queue("L3", bench.people(1), Priority.STAFF)
+    assert len(bench.send(bench.claims(limit=5, reserve=1))) == 1

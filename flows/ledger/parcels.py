@@ -48,7 +48,7 @@ _CHOSEN = (
 
 
 class Parcels:
-    """Reads the queue, and remembers what it read: of the same numbers it makes the very same ``matters`` (`Parcel`)."""
+    """Reads the queue, and remembers what it read: the same numbers give the very same ``matters`` (`Parcel`)."""
 
     def __init__(self) -> None:
         self._matters: dict[int, Matter] = {}

@@ -23,7 +23,7 @@ from flows.procedure.values import fault
 from flows.procedure.wording import problem
 from flows.workbook.interface import Grid
 from flows.workbook.reading import Row
-from flows.workbook.tabs import ALUMNI, CONTROL, EVENTS, LISTS, PARTNERS, PERIODS, RECAP_RECIPIENTS, VACANCIES
+from flows.workbook.tabs import ALUMNI, CONTROL, EVENTS, LISTS, PARTNERS, PERIODS, RECAP_RECIPIENTS, VACANCIES, Tab
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,18 +66,12 @@ def read_desk(
     out already.
     """
     context = Context(catalogue, today, tz, language)
-    missing = [
-        problem(fault("tab_missing"), language=language, tab=tab.title)
-        for tab in (VACANCIES, LISTS, PARTNERS, EVENTS, RECAP_RECIPIENTS, PERIODS)  # *Kendali*: see `check_control`
-        if tab.title not in rows_by_tab
-    ]
 
     def rows(title: str) -> Sequence[Row]:
         return rows_by_tab.get(title, ())
 
     lists, of_lists = check_lists(rows(LISTS.title), context)
-    usable = {one.name for one in lists}
-    faulty = [name for name in list_names(rows(LISTS.title)) if name not in usable]
+    faulty = set(list_names(rows(LISTS.title))) - {one.name for one in lists}
     contacts, of_contacts = check_partners(rows(PARTNERS.title), context)
     vacancies, of_vacancies = check_vacancies(
         rows(VACANCIES.title), context, lists=lists, faulty_lists=faulty, contacts=contacts, announced=announced
@@ -88,8 +82,9 @@ def read_desk(
     recipients, of_recipients = check_recipients(rows(RECAP_RECIPIENTS.title), context)
     control, of_control = check_control(rows_by_tab.get(CONTROL.title), context, headings=headings)
     alumni, of_alumni = check_alumni(alumni_grid or [], context)
-    if alumni_grid is None:
-        of_alumni = [problem(fault("tab_missing"), language=language, tab=ALUMNI.title)]
+    of_alumni = [_gone(ALUMNI, context)] if alumni_grid is None else of_alumni
+    ours = (VACANCIES, LISTS, PARTNERS, EVENTS, RECAP_RECIPIENTS, PERIODS)  # *Kendali*: see `check_control`
+    missing = [_gone(tab, context) for tab in ours if tab.title not in rows_by_tab]
     found = (of_vacancies, of_alumni, of_lists, of_contacts, of_events, of_recipients, of_periods, of_control)
     return Desk(
         vacancies=tuple(vacancies),
@@ -102,3 +97,7 @@ def read_desk(
         control=control,
         problems=(*missing, *headings, *(one for several in found for one in several)),
     )
+
+
+def _gone(tab: Tab, context: Context) -> Problem:
+    return problem(fault("tab_missing"), language=context.language, tab=tab.title)

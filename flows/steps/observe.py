@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -13,14 +13,19 @@ from flows.office import Office
 from flows.procedure.checks.context import Context
 from flows.procedure.desk import Desk, read_desk
 from flows.procedure.identity import identify, new_ids, stands_since
-from flows.procedure.models import AlumniList, Vacancy
+from flows.procedure.models import AlumniList, Language, Vacancy
+from flows.procedure.names import fold
 from flows.procedure.problems import Problem
+from flows.procedure.values import fault
+from flows.procedure.wording import problem
 from flows.workbook.interface import Changes, Grid, IdCell, Stamp
 from flows.workbook.reading import Row, columns, id_column, read_rows
 from flows.workbook.tabs import ALUMNI, TABS, VACANCIES, Tab, staff_tabs
 
 TITLES = tuple(tab.title for tab in TABS)
 TICK = timedelta(minutes=10)
+_IDLE = frozenset({"", "draf", "tutup", "batal"})
+"""Values of *Status* that nobody waits for, as `fold` makes them."""
 ROUNDS = 3
 """How often IDs are written and read back before the rest is left to the next tick."""
 
@@ -72,10 +77,10 @@ class Observed:
             return frozenset(self.vacancies)
         return frozenset(problem.id for problem in blocking)
 
-    def column(self, problem: Problem) -> int:
-        """Where the problem's column stands now, counted from 1."""
-        tab = next(tab for tab in TABS if tab.title == problem.tab)
-        return columns(tab, self.reading.grids.get(tab.title, []))[0].get(problem.column, 0) + 1
+    def column(self, title: str, heading: str) -> int:
+        """Where a column of a tab stands now, counted from 1."""
+        tab = next(tab for tab in TABS if tab.title == title)
+        return columns(tab, self.reading.grids.get(title, []))[0].get(heading, 0) + 1
 
     def settles_at(self, tab: str, row_id: str, settle: timedelta) -> datetime:
         """From when on the row may be acted upon. A row whose ID was not yet seen beside it waits for the next tick."""
@@ -158,10 +163,30 @@ def _identified(
         problems += wrong
         if tab.has_id:
             found, rows[tab.title], missing = _identify(office, tab, found, reading, now)
+            problems += _waiting_copies(tab, found, rows[tab.title], office.settings.office.language)
             column = id_column(tab, reading.grids[tab.title])
             cells += [IdCell(tab.title, row.number, column, row.id) for row in missing] if column else []
         lines[tab.title] = found
     return lines, rows, cells, problems
+
+
+def _waiting_copies(
+    tab: Tab, found: Sequence[Row], known: Mapping[str, KnownRow], language: Language
+) -> Iterator[Problem]:
+    """Else staff read ``Setuju`` in the cell and ``Draf`` beside it, and never learn why nothing happens."""
+    for row in found:
+        status = (known[row.id].copied_status if row.id in known else None) or ""
+        if fold(status) not in _IDLE:
+            yield problem(
+                fault("copy_waits"),
+                language=language,
+                tab=tab.title,
+                id=row.id,
+                row=row.number,
+                column="Status",
+                value=status,
+                blocking=False,
+            )
 
 
 def _identify(

@@ -16,7 +16,7 @@ from flows.procedure.audience import mailing_lists, meant_for
 from flows.procedure.models import Language, Vacancy
 from flows.procedure.problems import Problem
 from flows.steps.observe import Observed
-from flows.workbook.tabs import STATUS, VACANCIES
+from flows.workbook.tabs import VACANCIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,9 @@ class _FromOneReading:
         return {}
 
     def _cell(self, problem: Problem) -> str:
-        return self._office.workbook.link(problem.tab, problem.row or 1, self._observed.column(problem))
+        return self._office.workbook.link(
+            problem.tab, problem.row or 1, self._observed.column(problem.tab, problem.column)
+        )
 
 
 class _ToAlumni(_FromOneReading):
@@ -115,8 +117,13 @@ class Previews(_FromOneReading):
             recipients=int(desk.alumni["key"][meant_for(vacancy.audience, desk.alumni, lists)].nunique()),
             lists=mailing_lists(vacancy.audience, lists),
             problems=found,
-            link=self._office.workbook.link(STATUS.title, 1, 1),
+            link=self._status_cell(vacancy),
         )
+
+    def _status_cell(self, vacancy: Vacancy) -> str:
+        """Where staff approve what they have just read."""
+        row = next(row.number for row in self._observed.lines[VACANCIES.title] if row.id == vacancy.id)
+        return self._office.workbook.link(VACANCIES.title, row, self._observed.column(VACANCIES.title, "Status"))
 
 
 class Problems(_FromOneReading):

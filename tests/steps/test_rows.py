@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.steps.local_office import ANI, BUDI, CITRA, LocalOffice, vacancy
+from tests.steps.local_office import ANI, BUDI, CITRA, STAFF, LocalOffice, vacancy
 
 Make = Callable[..., LocalOffice]
 POSITIONS = ("Juru Las", "Kasir", "Perawat")
@@ -29,14 +29,20 @@ class TestCopies:
     def test_a_copied_row_counts_as_a_draft_until_its_status_is_set_again(self, office: Make) -> None:
         made = office(vacancy())
         made.tick()
+        before = made.inbox()
         made.sheet.copy("Lowongan", "Juru Las", Posisi="Juru Las Kapal", Perusahaan="PT Lain Sama Sekali",
                         Deskripsi="Mengelas lambung kapal.", Cara_Melamar="https://lain.example/lamar")  # fmt: skip
         for _ in range(2):
-            assert made.later(days=1).sent == 0
+            made.later(days=1)
+        assert made.inbox() == before
+        assert "disalin" in made.mails(STAFF)[0].text
         assert made.sheet.status("Juru Las Kapal")["Tahap"] == "Draf"
+        [waits] = made.sheet.rows("Masalah")
+        assert (waits["ID"], waits["Kolom"], waits["Nilai"]) == (ids(made)["Juru Las Kapal"], "Status", "Setuju")
         assert_in_place(made)
         made.sheet.set("Lowongan", "Juru Las Kapal", Status="Pratinjau")
         assert made.later(minutes=10).sent == 1
+        assert made.sheet.rows("Masalah") == []
         made.sheet.set("Lowongan", "Juru Las Kapal", Status="Setuju")
         assert made.later(days=1).sent == 3
 
@@ -48,7 +54,9 @@ class TestCopies:
         made.sheet.turn_round("Lowongan")
         made.later(minutes=10)
         assert ids(made)["Juru Las"] == before != ids(made)["Kasir"]
-        assert made.later(days=1).sent == 0
+        served = made.inbox()
+        made.later(days=1)
+        assert made.inbox() == served
         assert_in_place(made)
 
 

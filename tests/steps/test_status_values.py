@@ -33,6 +33,7 @@ class TestPratinjau:
         assert made.inbox() == {}
         [preview] = made.mails(STAFF)
         assert "Juru Las" in preview.subject
+        assert "Lowongan!P2" in preview.text  # the cell where it is approved
         assert made.sheet.status("Juru Las")["Tahap"] == "Pratinjau dikirim ke staf"
 
     def test_it_goes_once_an_edition(self, office: Make) -> None:

@@ -37,7 +37,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "choice_unknown": ("“{value}” is not a choice for {column}.{hint}", "Choose one of: {choices}."),
     "number_unreadable": (
         "“{value}” in {column} is not understood as a whole number.",
-        "Write the figure alone, such as 3.",
+        "Write the figure alone, without words or other signs.",
     ),
     "number_range": (
         "The number {value} in {column} is not plausible.",
@@ -82,7 +82,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "email_several": (
         "{column} holds more than one e-mail address.",
-        "Leave one; give every other address a row of its own.",
+        "Leave one, the one that is read most.",
     ),
     "email_misspelt": (
         "The address “{value}” seems to be misspelt.{hint}",
@@ -138,6 +138,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "approval_missing": (
         "Status is {status}, but Disetujui Oleh is empty.",
         "Fill in who approves it, or set Status back to Draf.",
+    ),
+    "copy_waits": (
+        "This row was copied from another one; {value} in Status came with it and does not count yet.",
+        "Check the row, set Status to Draf, wait until this ⚠ is gone, then set {value} again.",
     ),
     "lookalike": (
         "Much like the vacancy {other} (row {other_row}) of the same company: {position}.",

@@ -37,7 +37,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "choice_unknown": ("“{value}” bukan pilihan untuk kolom {column}.{hint}", "Pilih salah satu: {choices}."),
     "number_unreadable": (
         "“{value}” di kolom {column} tidak terbaca sebagai bilangan bulat.",
-        "Tulis angkanya saja, misalnya 3.",
+        "Tulis angkanya saja, tanpa kata atau tanda lain.",
     ),
     "number_range": (
         "Angka {value} di kolom {column} tidak masuk akal.",
@@ -82,7 +82,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "email_several": (
         "Kolom {column} berisi lebih dari satu alamat surel.",
-        "Sisakan satu alamat; untuk alamat lain, buat baris sendiri.",
+        "Sisakan satu alamat, yaitu yang paling sering dibuka.",
     ),
     "email_misspelt": (
         "Alamat “{value}” tampaknya salah ketik.{hint}",
@@ -138,6 +138,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "approval_missing": (
         "Status sudah {status}, tetapi Disetujui Oleh belum diisi.",
         "Isi nama yang menyetujui, atau kembalikan Status ke Draf.",
+    ),
+    "copy_waits": (
+        "Baris ini disalin dari baris lain; {value} di kolom Status ikut tersalin, jadi belum berlaku.",
+        "Periksa isinya, ubah Status menjadi Draf, tunggu sampai tanda ⚠ ini hilang, lalu pilih {value} lagi.",
     ),
     "lookalike": (
         "Mirip dengan lowongan {other} (baris {other_row}) dari perusahaan yang sama: {position}.",

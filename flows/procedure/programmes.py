@@ -15,7 +15,7 @@ from flows.errors import SettingsError
 _DEGREE = re.compile(r"\b(?:d|diploma)[\s.-]*(iv|i{1,3}|[1-4])\b|\bsarjana\s+terapan\b|\bs\.?\s?tr\b\.?")
 _LEVELS = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "": "4"}  # an applied bachelor's (sarjana terapan) is a D4
 _FILLERS = frozenset({"prodi", "program", "studi", "dan", "and"})
-_NEAR_ENOUGH = 70
+_NEAR_ENOUGH = 74
 """Of 100. Lower, and a word that has nothing to do with any programme gets an absurd suggestion."""
 
 

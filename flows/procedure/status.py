@@ -17,7 +17,7 @@ _ID: Mapping[Step, tuple[str, str]] = {
     Step.SETTLING: ("Menunggu: baris baru saja diubah", "Diproses setelah {until} bila tidak diubah lagi"),
     Step.PREVIEW: ("Pratinjau dikirim ke staf", "Periksa surel pratinjau, lalu ubah Status ke Setuju"),
     Step.ANNOUNCE: ("Sedang diumumkan", ""),
-    Step.AT_HOUR: ("Disetujui", "Diumumkan {until}"),
+    Step.AT_HOUR: ("Disetujui", "Akan diumumkan {until}"),
     Step.OPEN: ("Diumumkan", ""),
     Step.EDITED: ("Diubah setelah diumumkan", "Ubah Status ke Ralat untuk mengirim perbaikan kepada penerima"),
     Step.CORRECT: ("Ralat dikirim", ""),

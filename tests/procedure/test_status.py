@@ -39,7 +39,7 @@ def test_what_is_in_doubt_is_shown() -> None:
 
 
 def test_a_wait_says_until_when() -> None:
-    assert line(Step.AT_HOUR, until=AT).next_step == "Diumumkan 24 Nov 2026 07.00"
+    assert line(Step.AT_HOUR, until=AT).next_step == "Akan diumumkan 24 Nov 2026 07.00"
 
 
 def test_the_rest_comes_with_a_forecast_or_says_that_it_is_paused() -> None:

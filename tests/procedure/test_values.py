@@ -286,6 +286,9 @@ class TestAddresses:
     def test_it_suggests_the_scheme_that_is_missing(self):
         assert url("www.a.example/x").details["near"] == "https://www.a.example/x"
 
+    def test_it_makes_no_address_of_a_file_s_name(self):
+        assert url("Poster Loker.jpg").details["near"] == url("poster.jpg").details["near"] == ""
+
     @pytest.mark.parametrize(
         ("cell", "found"),
         [("0031190001", "0031190001"), (" 331 190 ", "331190"), ("h1a018001", "H1A018001"), ("", ""),

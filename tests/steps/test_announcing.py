@@ -20,7 +20,7 @@ class TestWhen:
         made.clock.forward(hours=-3)  # 06.00
         assert made.tick().sent == 0
         line = made.sheet.status("Juru Las")
-        assert (line["Tahap"], line["Langkah Berikut"]) == ("Disetujui", "Diumumkan 24 Nov 2026 07.00")
+        assert (line["Tahap"], line["Langkah Berikut"]) == ("Disetujui", "Akan diumumkan 24 Nov 2026 07.00")
         assert made.later(minutes=59).sent == 0
         assert made.later(minutes=4).sent == 3
         assert made.inbox() == EVERYBODY

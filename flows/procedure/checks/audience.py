@@ -11,7 +11,9 @@ from flows.procedure.programmes import Catalogue
 from flows.procedure.values import Fault, fault
 from flows.procedure.values.choices import nearest
 
-EVERYBODY = frozenset({"semua", "semuaprodi", "semuaprogramstudi", "semuaalumni", "semualulusan", "all", "everybody"})
+EVERYBODY = frozenset(
+    {"semua", "semuaprodi", "semuaprogramstudi", "semuajurusan", "semuaalumni", "semualulusan", "all", "everybody"}
+)
 """As `fold` makes them."""
 
 

@@ -23,6 +23,7 @@ _SLIPS = {
     **dict.fromkeys(("hotmial.com", "hotmai.com", "hotmail.con"), "hotmail.com"),
     **dict.fromkeys(("outlok.com", "outlook.con"), "outlook.com"),
 }  # fmt: skip
+_FILE = re.compile(r"[^/]*\.(?:jpe?g|png|gif|webp|heic|pdf|docx?)", re.IGNORECASE)  # on somebody's own machine
 _PHONE = re.compile(r"\+?[\d ().-]{6,24}(?:\s*(?:ext|pswt|psw)\.?\s*\d{1,6})?", re.IGNORECASE)
 _NIM = re.compile(r"[A-Za-z0-9][A-Za-z0-9./-]{3,23}")
 _PLAIN_NIM = re.compile(r"\d{5,20}")
@@ -79,7 +80,8 @@ def url(cell: Cell) -> str | Fault:
     if not typed or is_url(typed):
         return typed
     guess = f"https://{typed}"
-    return fault("url_malformed", near=guess if "://" not in typed and ":" not in typed and is_url(guess) else "")
+    sensible = ":" not in typed and not _FILE.fullmatch(typed) and is_url(guess)
+    return fault("url_malformed", near=guess if sensible else "")
 
 
 def is_url(typed: str) -> bool:

@@ -19,6 +19,9 @@ POSITION, APPROVAL = (chr(ord("A") + column - 1) for column in (POSITION_COLUMN,
 CALLS = range(2, 9)
 """But the token; see `tests.steps.test_google_calls.FIRST`."""
 
+TWICE = ("⚠ Mirip", "⚠ Baris ini disalin")
+"""What a row says that was typed twice, or copied."""
+
 Edit = Callable[[World], object]
 
 
@@ -95,7 +98,7 @@ def nothing_is_mixed_up(made: World) -> None:
     stages = {row["ID"]: row["Tahap"] for row in made.rows(STATUS)}
     for row in made.rows(VACANCIES):
         assert row["Posisi"], "an ID stands beside nothing"
-        assert row["Tahap"] == stages[row["ID"]] or row["Tahap"].startswith("⚠ Mirip"), "a row that was typed twice"
+        assert row["Tahap"] == stages[row["ID"]] or row["Tahap"].startswith(TWICE), "another one's stage"
         assert not stages[row["ID"]].startswith("Diubah"), "it has another one's ID: nobody changed what a row says"
     before = made.book.version
     made.tick()
@@ -133,7 +136,7 @@ def test_it_takes_a_copy_of_an_announced_vacancy_for_a_draft(tmp_path: Path, cal
         made.tick()
         nothing_is_mixed_up(made)
         stages = [row["Tahap"] for row in made.rows(VACANCIES) if row["Posisi"] == "Posisi 1"]
-        assert sorted(stage.split()[0] for stage in stages) == ["Diumumkan", "Draf"]
+        assert sorted(stage.split()[0] for stage in stages) == ["Diumumkan", "⚠"]
         made.staff.type(TAB, f"{POSITION}4", "Posisi 7")
         made.staff.type(TAB, f"{APPROVAL}4", "Draf")
         made.tick()

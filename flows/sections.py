@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from email.utils import parseaddr
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PositiveInt, SecretStr, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PositiveInt,
+    SecretStr,
+    model_validator,
+)
 from pydantic_settings import NoDecode
 
 from flows.procedure.feedback import Rules
@@ -34,6 +44,33 @@ def _address(value: str) -> str:
     return value
 
 
+def _bare_address(value: str) -> str:
+    if "@" not in value or parseaddr(value) != ("", value):
+        raise ValueError(f"{value!r} is not an e-mail address alone; write name@domain")
+    return value
+
+
+def _whole(value: object) -> object:
+    """TOML reads ``2.000``, as Indonesians write two thousand, as 2.0: an account that sends two messages a day."""
+    if isinstance(value, float):
+        raise ValueError(f"{value} is not a whole number; write thousands without a dot, such as 2000")  # noqa: TRY004
+    return value
+
+
+def _database(value: str) -> str:
+    if "://" not in value:
+        raise ValueError(f"{value!r} is not a database's URL; write sqlite:///loker.db for a file of that name")
+    return value
+
+
+def _web_address(value: str) -> str:
+    if value and not re.fullmatch(r"https?://[^\s/]+(/\S*)?", value):
+        raise ValueError(f"{value!r} is not a web address; write https://karir.example.ac.id")
+    return value
+
+
+Whole = Annotated[int, BeforeValidator(_whole)]
+Staff = Annotated[list[Annotated[str, BeforeValidator(_bare_address)]], NoDecode, BeforeValidator(_split)]
 Addresses = Annotated[list[str], NoDecode, BeforeValidator(_split)]
 Address = Annotated[str, BeforeValidator(_address)]
 
@@ -50,7 +87,7 @@ class OfficeSection(Section):
     name: str = Field(min_length=1)
     timezone: Annotated[str, BeforeValidator(_timezone)] = "Asia/Jakarta"
     language: Literal["id", "en"] = "id"
-    staff: Addresses = []
+    staff: Staff = []
     """Addresses that get previews and the daily mail of problems."""
 
     @property
@@ -88,14 +125,14 @@ class MailSection(Section):
     """yagmail's OAuth2 file, instead of a password."""
     sender: Address = ""
     reply_to: Address = ""
-    daily_limit: int = Field(2000, ge=1)
+    daily_limit: Whole = Field(2000, ge=1)
     """Messages that the account may send in a rolling 24 hours."""
-    reserve: int = Field(100, ge=0)
+    reserve: Whole = Field(100, ge=0)
     """Of these, kept for confirmations and mail to staff."""
     connections: int = Field(1, ge=1, le=50)
     in_doubt: Literal["hold", "resend"] = "hold"
     timeout_seconds: float = Field(60, gt=0)
-    messages_per_connection: int = Field(100, ge=0)
+    messages_per_connection: Whole = Field(100, ge=0)
     """Then the connection is replaced, before the server does it; 0 never does."""
     ca_file: str = ""
     """Certificates to trust besides the system's, such as a campus' own."""
@@ -114,7 +151,7 @@ class MailSection(Section):
 class LedgerSection(Section):
     """Where the ledger is: an SQLAlchemy URL."""
 
-    url: str = "sqlite:///loker.db"
+    url: Annotated[str, AfterValidator(_database)] = "sqlite:///loker.db"
 
 
 class AnnounceSection(Section):
@@ -169,6 +206,6 @@ class FeedbackSection(Section):
 class WebSection(Section):
     """The office's public address and the key that signs its links."""
 
-    public_url: str = Field(default="", pattern=r"^(https?://[^\s/]+(/\S*)?)?$")
+    public_url: Annotated[str, AfterValidator(_web_address)] = ""
     secret_key_file: str = "secret.key"  # noqa: S105 - a file's name
     trusted_proxies: Addresses = []

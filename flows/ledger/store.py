@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
@@ -10,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, make_url, select
+from sqlalchemy import Connection, Engine, create_engine, event, insert, make_url, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 from sqlalchemy.sql.dml import UpdateBase
@@ -23,6 +24,9 @@ _PATIENCE = 30
 _LOCK = 0x6C6F6B6572
 """PostgreSQL knows locks of an application by number: ours, on this database."""
 # Engines hide parameters: an error of the database goes into Prefect's log, and they are addresses and names.
+
+_TOUCH = update(schema.note).where(schema.note.c.name == "schema").values(value=schema.note.c.value)
+"""Changes nothing, but writes."""
 
 
 class Store:
@@ -52,6 +56,8 @@ class Store:
         try:
             if self.sqlite and self.url.database:
                 Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+                # Addresses and answers stand in it: it is its owner's alone, and so is what SQLite lays beside it.
+                os.close(os.open(self.url.database, os.O_CREAT | os.O_RDWR, 0o600))
             if rehearsal and self.sqlite:
                 self._copy(self.url.database or ":memory:")
             elif rehearsal:
@@ -99,6 +105,12 @@ class Store:
                     yield connection
                 finally:
                     self._open = None
+
+    def harden(self) -> None:
+        """Make all plain commits so far survive a power cut: by one durable commit, which takes them along."""
+        if self.sqlite:  # PostgreSQL's are durable
+            with self.write(durable=True) as connection:
+                connection.execute(_TOUCH)
 
     @contextmanager
     def _begin(self, *, durable: bool) -> Iterator[Connection]:

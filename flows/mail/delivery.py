@@ -66,6 +66,7 @@ def deliver(
         except BaseException:
             run.end(Ended.STOPPED)
             raise
+    run.forgive()
     return Delivery(dict(run.counts), time.perf_counter() - start, run.ended, run.resume_at, run.error)
 
 

@@ -82,4 +82,5 @@ class Journal(Protocol):
         """The next batch for this connection, committed durably; empty when nothing more may be sent now."""
 
     def release(self, outcomes: list[Outcome]) -> None:
-        """Give back messages that were claimed and not tried (state ``QUEUED``)."""
+        """Give back messages that were claimed and not tried (``QUEUED``), or that were refused though it was the
+        account that the server refuses (``DEFERRED``)."""

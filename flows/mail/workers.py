@@ -65,7 +65,8 @@ class Run:
         self._lock = threading.Lock()
         self.counts: Counter[State] = Counter()
         self._told = 0
-        self._doubtful = 0
+        self._doubtful: list[Outcome] = []
+        """Refusals in a row that do not blame the recipient."""
         self._ended: Ended | None = None
         self.resume_at: datetime | None = None
         self.error: MailError | None = None
@@ -95,13 +96,20 @@ class Run:
         with self._lock:
             self.counts[outcome.state] += 1
             if outcome.state is State.SENT or (outcome.state is State.REFUSED and blames_recipient(outcome.reply)):
-                self._doubtful = 0
+                self._doubtful.clear()
             elif outcome.state is State.REFUSED and outcome.code:
-                self._doubtful += 1
-        if self._doubtful >= _DOUBTFUL_REFUSALS:
-            what = f"The mail server has refused {self._doubtful} recipients in a row, the last with: {outcome.reply}"
+                self._doubtful.append(outcome)
+            doubtful = self._doubtful.copy() if len(self._doubtful) >= _DOUBTFUL_REFUSALS else []
+        if doubtful:
+            what = f"The mail server has refused {len(doubtful)} recipients in a row, the last with: {outcome.reply}"
             cure = "Find out with the mail service what it has against the account or its messages"
             self.heed(Decision(Verdict.PERSON, None, what, cure))
+
+    def forgive(self) -> None:
+        """Who was refused because the account is, has not had a fair try: their messages wait. Once, at the end."""
+        if self.error and self._doubtful:
+            self.journal.release([outcome._replace(state=State.DEFERRED) for outcome in self._doubtful])
+            self.counts.subtract({State.REFUSED: len(self._doubtful), State.DEFERRED: -len(self._doubtful)})
 
     def tell(self) -> None:
         with self._lock:

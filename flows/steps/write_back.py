@@ -55,7 +55,7 @@ def write_back(
 
 def problem_key(problem: Problem) -> str:
     """Hash of what makes a problem the same one while it lasts: not its row, for staff sort."""
-    parts = (problem.tab, problem.id or str(problem.row), problem.column, problem.value, problem.code)
+    parts = (problem.tab, problem.id, problem.column, problem.value, problem.code)
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:24]
 
 

@@ -76,3 +76,8 @@ def test_what_is_written_together_is_written_as_a_whole_or_not_at_all(bench: Ben
     with bench.ledger.together():
         write()
     assert (bench.ledger.notes.get("one"), bench.states()) == (1, {"queued": 2})
+
+
+def test_a_ledger_is_its_owners_alone(bench: Bench) -> None:
+    assert bench.ledger.store.url.database
+    assert Path(bench.ledger.store.url.database).stat().st_mode & 0o077 == 0

@@ -104,8 +104,12 @@ class Ledger:
     def release(self, outcomes: list[Outcome]) -> None:
         with self._lock:
             for outcome in outcomes:
-                assert outcome.state is State.QUEUED
-                self.queue.appendleft(self.held.pop(outcome.key))
+                if outcome.state is State.DEFERRED:
+                    assert self.outcomes[outcome.key].state is State.REFUSED
+                    self.outcomes[outcome.key] = outcome
+                else:
+                    assert outcome.state is State.QUEUED
+                    self.queue.appendleft(self.held.pop(outcome.key))
 
     def keys(self, state: State) -> set[int]:
         return {key for key, outcome in list(self.outcomes.items()) if outcome.state is state}

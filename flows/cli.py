@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -64,7 +66,15 @@ def check(config: Config = None) -> None:
 
 @app.command()
 def run(
-    flow: Annotated[str, typer.Argument(help="announce, or cycle (all that is due).")] = "cycle",
+    flow: Annotated[str, typer.Argument(help="announce, feedback, or cycle (all that is due).")] = "cycle",
+    since: Annotated[
+        datetime | None,
+        typer.Option(
+            "--since",
+            formats=["%Y-%m-%d"],
+            help="For feedback: also ask about vacancies that were never announced by loker and ended then or later.",
+        ),
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen; change and send nothing.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object with the counts.")] = False,
     config: Config = None,
@@ -73,7 +83,8 @@ def run(
     from flows.commands.run import run_flow
 
     with told():
-        raise typer.Exit(run_flow(flow, config, dry_run=dry_run, as_json=json))
+        day = since.date() if since else None
+        raise typer.Exit(run_flow(flow, config, dry_run=dry_run, as_json=json, since=day))
 
 
 @app.command()
@@ -136,4 +147,8 @@ def demo(
 
 
 def main() -> None:
-    sys.exit(app())
+    try:
+        app()
+    except Exception:  # what nobody foresaw is no "done": Python's own exit code would say 1
+        traceback.print_exc()
+        sys.exit(COULD_NOT_RUN)

@@ -6,12 +6,13 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.cli import COULD_NOT_RUN, DONE, NEEDS_A_PERSON
 from flows.engine import engine
-from flows.errors import LokerError, SettingsError
+from flows.errors import SettingsError
 from flows.lock import run_lock
 from flows.report import Report
 from flows.settings import load
@@ -19,7 +20,7 @@ from flows.settings import load
 if TYPE_CHECKING:
     from rich.console import Console
 
-FLOWS = ("announce", "cycle")
+FLOWS = ("announce", "feedback", "cycle")
 ENGINE_FOLDER = ".prefect"
 """Beside the configuration: the database of a Prefect server of our own."""
 
@@ -41,15 +42,17 @@ _STEPS = (
 """Lines of the table, and the names of `flows.procedure.announcing.Step` that each counts."""
 
 
-def run_flow(name: str, config: Path | None, *, dry_run: bool, as_json: bool) -> int:
-    """Run a flow, print its counts, and return the exit code."""
+def run_flow(name: str, config: Path | None, *, dry_run: bool, as_json: bool, since: date | None = None) -> int:
+    """Run a flow, print its counts, and return the exit code. ``since`` is of `flows.feedback.request_feedback`."""
     from rich.console import Console
 
     if name not in FLOWS:
         raise SettingsError(f"There is no flow {name!r}", cure=f"use one of {', '.join(FLOWS)}")
+    if since and name != "feedback":
+        raise SettingsError("--since is for the flow 'feedback' alone", cure="run `loker run feedback --since DATE`")
     console = Console(stderr=as_json)
     try:
-        report = rehearse(name, config) if dry_run else execute(name, config, console)
+        report = rehearse(name, config, since) if dry_run else execute(name, config, console, since)
     except ExceptionGroup as several:
         for error in several.exceptions:
             console.print(f"loker: {error}", markup=False, highlight=False)
@@ -61,21 +64,24 @@ def run_flow(name: str, config: Path | None, *, dry_run: bool, as_json: bool) ->
     return NEEDS_A_PERSON if report.needs_a_person else DONE
 
 
-def execute(name: str, config: Path | None, console: Console) -> Report:
+def execute(name: str, config: Path | None, console: Console, since: date | None = None) -> Report:
     """The flow itself, in Prefect, on the server that is there or one of our own."""
     settings = load(config)
     with run_lock(settings.folder), engine(settings.folder / ENGINE_FOLDER, load=_import_flows):
         from flows.announce import announce_vacancies
         from flows.cycle import office_cycle
+        from flows.feedback import request_feedback
         from flows.run import run_of
 
         with progress_bar(console) as progress, run_of(config, by_hand=name == "announce", progress=progress) as run:
-            flow = announce_vacancies if name == "announce" else office_cycle
-            try:
-                flow(config)
-            except (LokerError, ExceptionGroup):
-                if not run.observed:
-                    raise  # nothing could be read: it did not run
+            flows: dict[str, Callable[[], object]] = {
+                "announce": lambda: announce_vacancies(config),
+                "feedback": lambda: request_feedback(config, since),
+                "cycle": lambda: office_cycle(config),
+            }
+            run.attempt(flows[name])
+            if not run.observed:
+                run.raise_failures()  # nothing could be read: it did not run
             return run.report
 
 
@@ -83,13 +89,16 @@ def _import_flows() -> None:
     import flows.cycle  # noqa: F401
 
 
-def rehearse(name: str, config: Path | None) -> Report:
+def rehearse(name: str, config: Path | None, since: date | None = None) -> Report:
     """What the flow would do; the ledger is rolled back, the workbook and the mail account are left alone."""
     from flows.run import run_of
 
     with run_of(config, by_hand=name == "announce", rehearsal=True) as run:
         run.observe()
-        run.announce()
+        if name != "announce":
+            run.attempt(lambda: run.request_feedback(since))
+        if name != "feedback":
+            run.announce()
         run.attempt(run.write_back)
         return run.report
 
@@ -134,6 +143,13 @@ def _counts(report: Report, *, dry_run: bool) -> Iterator[tuple[str, float]]:
             yield f"  {words}", count
     yield "problems (tab Masalah)", report.problems
     yield "queued, counted by vacancy and person", report.queued
+    partners = {
+        "partners asked for results": report.asked,
+        "members of staff asked to call partners": report.handed_over,
+        "answers of partners fetched": report.answered,
+        "answers that could not be taken (tab Masalah)": report.set_aside,
+    }
+    yield from ((what, count) for what, count in partners.items() if count)
     if report.withdrawn:
         yield "withdrawn", report.withdrawn
     if not dry_run:

@@ -119,7 +119,7 @@ matter = Table(
     Column("edition", String, nullable=False),
     Column("priority", Integer, nullable=False),
     Column("at", Moment, nullable=False),
-    Column("tally", JSON),
+    Column("tally", JSON(none_as_null=True)),
     UniqueConstraint("purpose", "subject", "edition"),
     comment="what units are about; tally counts them by state once none of them can change any more",
 )

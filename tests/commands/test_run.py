@@ -14,7 +14,8 @@ from tests.commands.office import ALUMNI, LOKER, loker, vacancy
 
 REPORT = {
     "vacancies", "problems", "held", "announced", "queued", "withdrawn", "sent", "deferred", "refused", "unknown",
-    "waiting", "asked", "handed_over", "answered", "set_aside", "paused", "resume_at", "seconds", "messages_per_second", "steps", "errors", "dry_run",
+    "waiting", "asked", "handed_over", "answered", "set_aside", "paused", "resume_at", "seconds", "messages_per_second",
+    "steps", "errors", "dry_run",
 }  # fmt: skip
 
 

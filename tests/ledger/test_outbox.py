@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
+from flows.ledger import schema
 from flows.ledger.records import Matter, Priority, Purpose
 from flows.mail.interface import Outcome, State
 from tests.ledger.conftest import Bench
@@ -95,3 +98,13 @@ def test_who_leaves_while_a_run_sends_gets_nothing_more_but_what_staff_get(bench
     bench.clock.forward(days=1)
     assert [message.recipient for message in bench.send(claims)] == ["A0@example.com", "A1@example.com"]
     assert bench.states() == {"sent": 3, "withdrawn": 2}
+
+
+def test_what_is_final_is_counted_once_and_again_only_after_it_was_queued_again(bench: Bench) -> None:
+    people = bench.people(2)
+    for _ in range(2):
+        bench.queue("L1", people)
+        bench.send(bench.claims())
+        assert bench.states() == {"sent": 2}
+        with bench.ledger.store.write() as connection:
+            assert None not in connection.scalars(select(schema.matter.c.tally)).all()

@@ -123,8 +123,9 @@ class LocalOffice:
         with self.open() as opened:
             office = replace(opened, workbook=Meddled(opened.workbook, [meddle])) if meddle else opened
             run = Run(office, by_hand=by_hand)
+            run.attempt(run.collect)
             run.observe()
-            for step in (run.announce, run.deliver, run.write_back):
+            for step in (run.request_feedback, run.announce, run.deliver, run.write_back):
                 run.attempt(step)
             run.raise_failures()
             return run.report

@@ -44,7 +44,7 @@ class Run:
         self._observed: Observed | None = None
         self._feedback: Feedback | None = None
         self._queue: Queue | None = None
-        self._queued = Queued()
+        self._queued: Queued | None = None
         self._since: dict[str, datetime] = {}
 
     @property
@@ -110,7 +110,7 @@ class Run:
         report.paused = observed.desk.control.paused
         if report.paused:
             return
-        queue = self._queue = self._queue or Queue(self.office, observed)
+        queue = self._queue or Queue(self.office, observed)
         delivery = Sender(
             self.office,
             observed,
@@ -134,7 +134,8 @@ class Run:
         try:
             situation = Situation(report.paused, report.resume_at)
             shown = results(self.office, self.feedback)
-            write_back(self.office, observed, self._queued.verdicts, situation, self._since, shown)
+            queued = self._queued or Queued(Queue(self.office, observed).verdicts())
+            write_back(self.office, observed, queued.verdicts, situation, self._since, shown)
         except WorkbookBusy as busy:
             self._busy(busy)
 

@@ -44,11 +44,10 @@ class Queue:
 
         ``by_hand`` does not wait for the digest's hour.
         """
-        queued = Queued()
-        told = self._outbox.told()
         due = self._digest(by_hand=by_hand)
+        queued = Queued(self._verdicts(due))
         for vacancy in self._observed.vacancies.values():
-            verdict = queued.verdicts[vacancy.id] = self._judge(vacancy, told.get(vacancy.id), due)
+            verdict = queued.verdicts[vacancy.id]
             # Together, or a run that dies in between has told the ledger of a correction and not whom it is for.
             with self._office.ledger.together():
                 units = self._act(vacancy, verdict.step)
@@ -59,6 +58,14 @@ class Queue:
             with self._office.ledger.together():
                 self._report(problems)
         return queued
+
+    def verdicts(self) -> dict[str, Verdict]:
+        """Where every vacancy stands, by ID; nothing is queued."""
+        return self._verdicts(self._digest(by_hand=False))
+
+    def _verdicts(self, due: Digest) -> dict[str, Verdict]:
+        told = self._outbox.told()
+        return {one.id: self._judge(one, told.get(one.id), due) for one in self._observed.vacancies.values()}
 
     def _act(self, vacancy: Vacancy, step: Step) -> int:
         """Queue what a step asks for; returns how many units of alumni's."""

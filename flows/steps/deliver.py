@@ -102,7 +102,7 @@ class Sender:
             load=Skeleton.load,
             allowance=allowance(office, self.held),
             resend=mail.in_doubt == "resend",
-            # Together they hold what one would: a power cut leaves as much in doubt, and none sends the last batch alone.
+            # Together they hold what one would: no more in doubt after a power cut, and none sends the rest alone.
             batch=max(BATCH // mail.connections, 10),
         )
         delivery = deliver(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -125,6 +126,12 @@ class TestWhatIsWrong:
                 {"web": 'public_url = "karir.example.ac.id"'},
                 "web.public_url: 'karir.example.ac.id' is not a web address",
             ),
+            ({"feedback": 'provider = "hosted"'}, "feedback.provider 'hosted' needs web.public_url"),
+            ({"feedback": 'provider = "google"'}, "provider 'google' needs google_form_id"),
+            ({"feedback": "reminder_days = [7, 21, 14]"}, "reminder_days must rise"),
+            ({"feedback": "close_days = 20"}, "close_days must be later than escalate_days"),
+            ({"feedback": "hours = [16, 8]"}, "hours must be two full hours"),
+            ({"feedback": 'extra_holidays = ["31 Desember"]'}, "feedback.extra_holidays"),
             ({"workbook": 'provider = "ods"'}, "workbook.provider"),
             ({"workbook": 'provider = "google"'}, "provider 'google' needs spreadsheet_id"),
             ({"workbook": 'path = ""'}, "provider 'xlsx' needs path"),
@@ -159,6 +166,27 @@ class TestWhatIsWrong:
         message = complaint(write(LEAST + "[announce\n"))
         assert "line 7" in message
         assert "not TOML" in message
+
+
+class TestFeedback:
+    @pytest.mark.parametrize(
+        ("more", "forms"),
+        [
+            ({}, "mail"),
+            ({"feedback": 'google_form_id = "1AbC"'}, "google"),
+            ({"feedback": 'google_form_id = "1AbC"', "web": 'public_url = "https://karir.example.ac.id"'}, "hosted"),
+            ({"feedback": 'provider = "mail"', "web": 'public_url = "https://karir.example.ac.id"'}, "mail"),
+        ],
+    )
+    def test_partners_answer_where_it_is_set_up(self, write, more, forms):
+        assert load(write(**more)).forms == forms
+
+    def test_its_lists_can_be_variables(self, write, monkeypatch):
+        monkeypatch.setenv("LOKER_FEEDBACK__REMINDER_DAYS", "5, 10")
+        monkeypatch.setenv("LOKER_FEEDBACK__EXTRA_HOLIDAYS", "2026-12-31")
+        settings = load(write())
+        assert settings.feedback.rules(settings.office.zone).reminder_days == (5, 10)
+        assert not settings.feedback.working_time(settings.office.zone).is_workday(date(2026, 12, 31))
 
 
 class TestSecrets:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import socket
+import sys
 from pathlib import Path
 
 from flows.errors import SettingsError
@@ -19,6 +20,8 @@ def serve(config: Path | None, host: str, port: int) -> None:
 
     settings, listening = load(config), listen(host, port)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%Y-%m-%d %H:%M:%S")
+    # The loop takes requests in while the clerk works: handing over every 5 ms would cost them a quarter of their time.
+    sys.setswitchinterval(0.02)
     with open_site(settings) as site:
         logging.getLogger("loker.web").info("%s is served on %s port %s", settings.web.public_url, host, port)
         server = uvicorn.Config(

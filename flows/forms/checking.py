@@ -53,6 +53,8 @@ def check(form: FormDefinition, raw: Raw, programmes: Collection[str], language:
     for question in form.questions:
         found: dict[str, int | str | None] = {}
         for name in question.fields(programmes):
+            if name not in raw and not question.required:
+                continue  # as most study programmes of most forms
             try:
                 found[name] = _read(question, _one(raw.get(name, "")))
             except _Refused as refused:
@@ -60,8 +62,12 @@ def check(form: FormDefinition, raw: Raw, programmes: Collection[str], language:
         answers[question.key] = _together(question, found, programmes)
     for name, words in _contradictions(form, answers):
         errors.setdefault(name, words[language])
-    order = [name for question in form.questions for name in (question.field(), *question.fields(programmes))]
-    return Checked(answers, {name: errors[name] for name in order if name in errors})
+    return Checked(answers, _in_order(form, errors, programmes) if errors else {})
+
+
+def _in_order(form: FormDefinition, errors: Mapping[str, str], programmes: Collection[str]) -> dict[str, str]:
+    names = (name for question in form.questions for name in (question.field(), *question.fields(programmes)))
+    return {name: errors[name] for name in names if name in errors}
 
 
 def _together(question: Question, found: Mapping[str, int | str | None], programmes: Collection[str]) -> Answer:

@@ -20,6 +20,7 @@ class Revoked:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._since = store.prepare(_SINCE, ("of", "by"))
 
     def add(self, purpose: str, holder: int, at: datetime) -> None:
         """Take back all links of this purpose that this holder has. It cannot be undone."""
@@ -31,4 +32,4 @@ class Revoked:
     def __contains__(self, link: tuple[str, int]) -> bool:
         purpose, holder = link
         with self._store.write() as connection:
-            return connection.scalar(_SINCE, {"of": purpose, "by": holder}) is not None
+            return self._store.ask(connection, self._since, (purpose, holder)) is not None

@@ -9,14 +9,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, func, insert, select
 
 from flows.ledger import schema
 from flows.ledger.store import Store
 
 START = "0" * 64
-_LAST = select(schema.trail.c.number, schema.trail.c.hash).order_by(schema.trail.c.number.desc()).limit(1)
-_APPEND = insert(schema.trail)
+_COLUMNS = ("number", "at", "step", "subject", "detail", "hash")
+_LAST = select(schema.trail.c.number, schema.trail.c.hash).where(
+    schema.trail.c.number == select(func.max(schema.trail.c.number)).scalar_subquery()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +38,23 @@ class Trail:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._last = store.prepare(_LAST, ())
+        entry = insert(schema.trail).values({name: bindparam(name) for name in _COLUMNS})
+        self._append = store.prepare(entry, _COLUMNS)
 
     def append(self, step: str, subject: str, at: datetime, **detail: Any) -> str:
         """Append an entry and return the new head."""
         with self._store.write() as connection:
-            last = connection.execute(_LAST).first()
-            number, before = (last.number + 1, last.hash) if last else (1, START)
-            head = _hash(before, number, at, step, subject, detail)
-            entry = {"number": number, "at": at, "step": step, "subject": subject, "detail": detail, "hash": head}
-            connection.execute(_APPEND, entry)
+            last, before = self._store.ask(connection, self._last) or (0, START)
+            head = _hash(before, last + 1, at, step, subject, detail)
+            entry = (last + 1, at.timestamp(), step, subject, json.dumps(detail), head)
+            self._store.many(connection, self._append, [entry])
         return head
 
     def head(self) -> str:
         with self._store.write() as connection:
-            last = connection.execute(_LAST).first()
-        return last.hash if last else START
+            _, head = self._store.ask(connection, self._last) or (0, START)
+        return str(head)
 
     def entries(self, subject: str | None = None) -> list[Entry]:
         """All entries, or those of one subject, oldest first."""

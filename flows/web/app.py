@@ -11,6 +11,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from flows.web.armour import Armour
+from flows.web.clerk import Clerk
 from flows.web.door import Door, origin_of
 from flows.web.errors import handlers
 from flows.web.leave import Leave
@@ -33,7 +34,7 @@ class Assets(StaticFiles):
 
 def make_app(site: Site, door: Door | None = None) -> ASGIApp:
     """All pages of ``site`` behind ``door`` (default: one with the rates of `Door`)."""
-    door = door or Door(origin_of(site.public_url))
+    door = door or Door(origin_of(site.public_url), Clerk(site.ledger.store.harden))
     partner, staff, leave = Partner(site), Staff(site), Leave(site)
     routes = [
         Route(PATH, door.page(partner.form), methods=BOTH),

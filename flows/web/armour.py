@@ -6,7 +6,6 @@ import logging
 import traceback
 from time import perf_counter
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 log = logging.getLogger("loker.web")
@@ -24,6 +23,7 @@ HEADERS = {
     "X-Frame-Options": "DENY",
     "X-Robots-Tag": "noindex, nofollow",
 }
+NOT_KEPT = (b"cache-control", b"no-store")
 HTTPS_ONLY = {"Strict-Transport-Security": "max-age=31536000"}
 
 
@@ -32,7 +32,8 @@ class Armour:
 
     def __init__(self, app: ASGIApp, *, https: bool) -> None:
         self._app = app
-        self._headers = HEADERS | HTTPS_ONLY if https else HEADERS
+        headers = HEADERS | HTTPS_ONLY if https else HEADERS
+        self._headers = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -44,9 +45,8 @@ class Armour:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                headers = MutableHeaders(scope=message)
-                headers.update(self._headers)
-                headers.setdefault("Cache-Control", "no-store")
+                kept = any(name == b"cache-control" for name, _ in message["headers"])
+                message["headers"] += self._headers if kept else [*self._headers, NOT_KEPT]
             await send(message)
 
         try:

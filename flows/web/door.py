@@ -1,6 +1,6 @@
 """What every request passes before a page sees it: its rate, where it was sent from, how much it brings.
 
-A page is a plain function ``(request, form) -> Response``. It runs in a thread, for it waits for the ledger.
+A page is a plain function ``(request, form) -> Response``. It waits for the ledger, and so runs in the clerk's thread.
 """
 
 from __future__ import annotations
@@ -8,17 +8,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from functools import wraps
+from functools import partial, wraps
 from hashlib import sha256
 from math import ceil
 from time import monotonic
 from urllib.parse import parse_qsl, urlsplit
 
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
+from flows.web.clerk import Clerk
 from flows.web.rate import Rate, neighbourhood
 
 MAX_BODY = 512 * 1024
@@ -27,7 +27,7 @@ MAX_FIELDS = 2_000
 BODY_SECONDS = 20.0
 
 Form = Mapping[str, str]
-"""What was posted; of a name that came twice the last value."""
+"""What was posted and is not empty; of a name that came twice the last value."""
 Page = Callable[[Request, Form], Response]
 
 
@@ -37,6 +37,7 @@ class Door:
 
     origin: str
     """``scheme://host[:port]`` of the public address: forms are sent from there and nowhere else."""
+    clerk: Clerk[Response]
     of_address: Rate = field(default_factory=lambda: Rate(240, 120, monotonic))
     """A whole company or campus may share an address."""
     of_token: Rate = field(default_factory=lambda: Rate(40, 20, monotonic))
@@ -54,7 +55,7 @@ class Door:
             if request.method == "POST" and not from_elsewhere:
                 self._refuse_strangers(request)
                 form = await read_form(request)
-            return await run_in_threadpool(page, request, form)
+            return await self.clerk.do(partial(page, request, form), lasting=request.method == "POST")
 
         return inside
 
@@ -91,7 +92,7 @@ async def read_form(request: Request) -> Form:
     except ClientDisconnect:
         raise HTTPException(400) from None
     try:
-        fields = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MAX_FIELDS)
+        fields = parse_qsl(body.decode("utf-8", "replace"), max_num_fields=MAX_FIELDS)
     except ValueError:
         raise HTTPException(413) from None
     return dict(fields)

@@ -33,9 +33,9 @@ class Partner:
 
     def form(self, request: Request, form: Form) -> Response:
         """GET shows the form as far as it is filled in; POST keeps or sends it. Raises `BadLink` and `Closed`."""
-        holder = self._holder(request)
         if request.method == "POST":
-            return self._posted(request, holder, form)
+            return self._posted(request, form)
+        holder = self._holder(request)
         return self._show(request, holder, self._sections(holder), saved="tersimpan" in request.query_params)
 
     def thanks(self, request: Request, form: Form) -> Response:
@@ -44,14 +44,13 @@ class Partner:
         sections = self._sections(holder)
         return show(request, self._site, "thanks", sections=sections, form_path=_path(request))
 
-    def _posted(self, request: Request, holder: Holder, form: Form) -> Response:
-        if form.get("halaman") != self._page_token(holder):
-            raise HTTPException(403)
+    def _posted(self, request: Request, form: Form) -> Response:
         site, sending = self._site, form.get("tombol") != "simpan"
-        # One commit, forced to the disk, before anybody reads "thank you".
-        with site.ledger.together(durable=True):
-            before = self._sections(holder)
-            sections = [section.posted(form, site.form) for section in before]
+        with site.ledger.together():  # it is on the disk before anybody reads "thank you", see `flows.web.clerk`
+            holder = self._holder(request)
+            if form.get("halaman") != self._page_token(holder):
+                raise HTTPException(403)
+            sections = [section.posted(form, site.form) for section in self._blank(holder)]
             if sending:
                 language = language_of(request, site)
                 sections = [section.checked(site.form, language) if section.raw else section for section in sections]
@@ -59,7 +58,8 @@ class Partner:
             if sending and filled and not faulty:
                 self._answer(holder, filled)
                 return redirect(request, site, _path(request) + "/terima-kasih")
-            sections = [self._keep(holder, new, old) for new, old in zip(sections, before, strict=True)]
+            kept = zip(sections, self._sections(holder), strict=True)
+            sections = [self._keep(holder, new, old) for new, old in kept]
         if sending:
             return self._show(request, holder, sections, nothing=not filled, status=422)
         return redirect(request, site, _path(request), {"tersimpan": "1"})
@@ -109,24 +109,22 @@ class Partner:
             raise BadLink("revoked")
         return holder
 
-    def _sections(self, holder: Holder) -> list[Section]:
+    def _blank(self, holder: Holder) -> list[Section]:
         """A section for each vacancy that this partner may answer now. Raises `Closed` if there is none."""
-        site, responses = self._site, self._site.ledger.responses
-        now = site.clock()
-        cases = [one for one in responses.open_cases(holder.subject, now) if one.requested_at or one.due_at <= now]
-        if not cases:
+        site, now = self._site, self._site.clock()
+        cases = site.ledger.responses.open_cases(holder.subject, now)
+        asked = [case for case in cases if case.requested_at or case.due_at <= now]
+        if not asked:
             raise Closed
+        return [Section(number, case, site.catalogue) for number, case in enumerate(asked, start=1)]
+
+    def _sections(self, holder: Holder) -> list[Section]:
+        """The same, as far as they are filled in."""
+        responses = self._site.ledger.responses
         drafts = responses.drafts(holder.subject)
         return [
-            Section.kept(
-                number,
-                case,
-                site.form,
-                site.catalogue,
-                drafts.get(case.vacancy),
-                responses.latest(case.vacancy),
-            )
-            for number, case in enumerate(cases, start=1)
+            section.kept(self._site.form, drafts.get(section.case.vacancy), responses.latest(section.case.vacancy))
+            for section in self._blank(holder)
         ]
 
     def _page_token(self, holder: Holder) -> str:

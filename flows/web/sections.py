@@ -40,28 +40,20 @@ class Section:
     errors: Mapping[str, str] = field(default_factory=dict)
     """What is wrong, by field name, in the reader's language."""
 
-    @classmethod
-    def kept(
-        cls,
-        number: int,
-        case: Case,
-        definition: FormDefinition,
-        catalogue: Catalogue,
-        draft: HalfFilled | None,
-        sent: Response | None,
-    ) -> Self:
+    def kept(self, definition: FormDefinition, draft: HalfFilled | None, sent: Response | None) -> Self:
         """As the ledger has it: what was begun goes before what was sent."""
         if draft is not None:
-            return cls(number, case, catalogue, draft.raw, "draft", draft.at)
+            return replace(self, raw=draft.raw, state="draft", at=draft.at)
         if sent is not None:
-            return cls(number, case, catalogue, definition.raw(sent.answers), "sent", sent.at)
-        return cls(number, case, catalogue)
+            return replace(self, raw=definition.raw(sent.answers), state="sent", at=sent.at)
+        return self
 
     def posted(self, form: Mapping[str, str], definition: FormDefinition) -> Self:
         """With what a form brought instead."""
-        names = (name for question in definition.questions for name in question.fields(self.codes))
-        typed = {name: plain(form.get(self.name_of(name), "")[:LONGEST]) for name in names}
-        return replace(self, raw={name: text for name, text in typed.items() if text})
+        start = self.name_of("")
+        own = {name.removeprefix(start): typed for name, typed in form.items() if name.startswith(start)}
+        known = [name for question in definition.questions for name in question.fields(self.codes) if name in own]
+        return replace(self, raw={name: text for name in known if (text := plain(own[name][:LONGEST]))})
 
     def checked(self, definition: FormDefinition, language: Language) -> Self:
         """With its answers, and what is wrong with them."""

@@ -56,9 +56,9 @@ class Staff:
         if session is None:
             return redirect(request, self._site, "/staf/masuk")
         site, responses = self._site, self._site.ledger.responses
-        with site.ledger.together(durable=request.method == "POST"):
+        with site.ledger.together():
             case = self._case(request.path_params["vacancy"])
-            kept = Section.kept(1, case, site.form, site.catalogue, None, responses.latest(case.vacancy))
+            kept = Section(1, case, site.catalogue).kept(site.form, None, responses.latest(case.vacancy))
             if request.method != "POST":
                 return self._show(request, session, kept)
             self._refuse_forged(form, session)

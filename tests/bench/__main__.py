@@ -9,14 +9,14 @@ from __future__ import annotations
 import argparse
 import sys
 
-from tests.bench import speed, whole
+from tests.bench import speed, web, whole
 from tests.bench.table import HEAD, Ratio
 
 SECTIONS = {
     f"{section.__module__.rpartition('.')[2]}.{section.__name__}": section
     for section in (
         speed.against_the_alternatives, speed.over_a_distance, speed.over_tls, speed.level,
-        whole.memory, whole.reading, whole.flow, whole.help_text,
+        whole.memory, whole.reading, whole.flow, whole.help_text, web.answering,
     )
 }  # fmt: skip
 

@@ -12,6 +12,8 @@ from flows.links import BadLink
 from tests.web.filling import fields
 from tests.web.world import CONTACT, PAGES, World
 
+SIGNS = string.ascii_letters + string.digits + "-_"
+
 
 class TestTokens:
     @pytest.mark.parametrize("page", PAGES)
@@ -36,7 +38,7 @@ class TestTokens:
         token = world.form_link().rpartition("/")[2]
         head, _, signature = token.rpartition(".")
         raw = base64.urlsafe_b64decode(signature + "=")
-        twins = [s for s in string.ascii_letters if base64.urlsafe_b64decode(signature[:-1] + s + "=") == raw]
+        twins = [s for s in SIGNS if base64.urlsafe_b64decode(signature[:-1] + s + "=") == raw]
         assert len(twins) > 1
         for twin in twins:
             assert _refused(world, f"{head}.{signature[:-1]}{twin}") == (twin != signature[-1])
@@ -69,7 +71,7 @@ def _refused(world: World, token: str) -> bool:
 
 def _altered(token: str, count: int) -> list[str]:
     """Cut short, made longer, and with one to three signs put in, taken out or changed."""
-    chance, signs = random.Random(23), string.ascii_letters + string.digits + "-_."
+    chance, signs = random.Random(23), SIGNS + "."
     altered = {token[:length] for length in range(len(token))} | {token + sign for sign in signs + "="}
     while len(altered) < count:
         made = token

@@ -19,6 +19,7 @@ from flows.links import Links
 from flows.procedure.cases import Case, CaseState
 from flows.settings import load
 from flows.web.app import make_app
+from flows.web.clerk import Clerk
 from flows.web.door import Door, origin_of
 from flows.web.rate import Rate
 from flows.web.site import Site, open_site
@@ -108,7 +109,9 @@ class World:
         if not patient:
             return make_app(self.site)
         often = Rate(10**9, 10**9, lambda: 0.0)
-        return make_app(self.site, Door(origin_of(self.site.public_url), often, often))
+        return make_app(
+            self.site, Door(origin_of(self.site.public_url), Clerk(self.site.ledger.store.harden), often, often)
+        )
 
     def visitor(self, *, patient: bool = True) -> TestClient:
         """A browser of one visitor, which follows no redirect by itself."""

@@ -88,6 +88,14 @@ class TestWhatIsAskedAbout:
         office.sheet.set("Lowongan", "Juru Las", Status="Tutup")
         assert len(at(office, "2026-12-02 09:00")) == 1
 
+    def test_not_a_row_that_somebody_is_typing_in(self, asking: Make) -> None:
+        office = asking(contact(), Batas_Lamaran=None)
+        office.configure(settle=10)
+        move(office, "2026-12-02 09:00")
+        office.sheet.set("Lowongan", "Juru Las", Status="Tutup")
+        assert at(office, "2026-12-02 09:00") == []
+        assert len(at(office, "2026-12-02 09:10")) == 1
+
     def test_not_one_whose_deadline_was_put_off(self, asking: Make) -> None:
         office = asking(contact())
         office.sheet.set("Lowongan", "Juru Las", Batas_Lamaran=date(2026, 12, 8))
@@ -166,20 +174,47 @@ class TestWhen:
         answer(office)
         assert at(office, "2026-12-04 10:00", "2026-12-11 09:00") == []
 
+    def test_not_after_it_was_answered_a_moment_ago(self, asking: Make) -> None:
+        office = asking(contact())
+        move(office, "2026-12-04 09:00")
+        with office.open() as opened:
+            run = Run(opened)
+            run.request_feedback()
+            [case] = opened.ledger.responses.cases()
+            opened.ledger.responses.answer(case.partner_id, case.vacancy, {"applied": 3}, opened.clock(), Source.FORM)
+            run.deliver()
+        assert office.mails(SARI) == []
+
+    def test_what_waited_for_a_week_is_asked_anew_once(self, asking: Make) -> None:
+        office = asking(contact())
+        office.server.recipients = {SARI: "451 4.7.1 greylisted"}
+        at(office, "2026-12-04 09:00")
+        office.server.recipients = {}
+        assert [subject[:5] for subject in at(office, "2026-12-14 09:00", "2026-12-14 09:10")] == ["Mohon"]
+
     def test_not_while_the_form_is_out_of_reach(self, asking: Make) -> None:
+        office = asking(contact())
+        assert self.run_without_form(office, "2026-12-04 09:00") == ["Google Forms does not answer."]
+        office.server.recipients = {SARI: "451 4.7.1 greylisted"}
+        at(office, "2026-12-04 09:10")
+        office.server.recipients = {}
+        assert self.run_without_form(office, "2026-12-04 10:00") == [], "what is queued waits, and that was said before"
+        assert office.mails(SARI) == []
+        assert len(at(office, "2026-12-04 10:10")) == 1
+
+    def run_without_form(self, office: LocalOffice, moment: str) -> list[str]:
+        """A run that Google Forms does not answer, and its errors."""
+
         class Away(ByMail):
             def open(self) -> None:
                 raise FormsBusy("Google Forms does not answer")
 
-        office = asking(contact())
-        move(office, "2026-12-04 09:00")
+        move(office, moment)
         with office.open() as opened:
             run = Run(replace(opened, form_provider=Away()))
             for step in (run.request_feedback, run.announce, run.deliver, run.write_back):
                 run.attempt(step)
-        assert run.report.errors == ["Google Forms does not answer."]
-        assert office.mails(SARI) == []
-        assert len(at(office, "2026-12-04 09:10")) == 1
+        return run.report.errors
 
 
 class TestWhom:

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 
-from flows.errors import WorkbookChanged
+from flows.errors import WorkbookChanged, WorkbookError
 from flows.office import Office
 from flows.procedure.announcing import Verdict
 from flows.procedure.problems import Problem
@@ -27,7 +27,8 @@ def write_back(
 ) -> bool:
     """Show staff where everything stands; returns whether anything was written. ``since`` is of `problems_since`.
 
-    Raises `WorkbookBusy` if the workbook is open or out of reach: the next tick writes the same, nothing is lost.
+    Raises `WorkbookBusy` if the workbook is open or out of reach: the next tick writes the same, nothing is lost. A
+    tab that is gone keeps none of the others from being written; `WorkbookError` then says which to make again.
     """
     reading = observed.reading
     problems = [(problem, since[problem_key(problem)]) for problem in observed.desk.problems]
@@ -35,10 +36,13 @@ def write_back(
     for _ in range(ROUNDS):
         view = View(office, observed, verdicts, situation, problems, results, office.clock())
         changed: dict[str, Grid] = {}
+        gone: list[str] = []
         for title, project in PROJECTIONS.items():
             before = reading.grids.get(title, [])
             after = project(view, before)
-            if not same(after, before):
+            if title not in reading.grids:
+                gone += [title] if len(after) > 1 else []
+            elif not same(after, before):
                 changed[title] = after
         if not changed:
             break
@@ -50,6 +54,12 @@ def write_back(
         written = True
         break
     _remember(office, observed, written=written)
+    if gone:
+        raise WorkbookError(
+            f"What is to be shown in the tab {' and '.join(gone)} has no place: the tab is gone",
+            where="the workbook",
+            cure="add an empty tab of that name (at Google `loker init --google` makes it); the next run fills it",
+        )
     return written
 
 

@@ -39,6 +39,7 @@ class TestStatus:
         assert (result.exit_code, json.loads(result.stdout)) == (DONE, shown)
         with closing(sqlite3.connect(office.folder / "loker.db")) as ledger, ledger:
             ledger.execute("UPDATE message SET state = 'unknown' WHERE id = (SELECT min(id) FROM message)")
+            ledger.execute("UPDATE matter SET tally = NULL")  # the counts were closed when all were sent
         result = loker("status", "--config", office.config)
         assert result.exit_code == NEEDS_A_PERSON
         words = result.stdout.split()

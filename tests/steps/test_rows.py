@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from flows.errors import WorkbookError
 from tests.steps.local_office import ANI, BUDI, CITRA, STAFF, LocalOffice, vacancy
 
 Make = Callable[..., LocalOffice]
@@ -133,3 +134,16 @@ class TestWhileARunIsUnderWay:
         assert_in_place(made)
         assert all(before[position] == one for position, one in ids(made).items() if position in before)
         assert made.inbox() == {ANI: 1, BUDI: 1, CITRA: 1}
+
+
+def test_a_tab_that_is_gone_keeps_no_other_from_being_written(office: Make) -> None:
+    made = office(vacancy(), vacancy("Kasir", Sasaran="Teknik Entah"))
+    with made.sheet.open() as book:
+        del book["Status"]
+    with pytest.raises(WorkbookError, match=r"Status.*Cure"):
+        made.tick()
+    assert [row["Kolom"] for row in made.sheet.rows("Masalah")] == ["Sasaran"]
+    with made.sheet.open() as book:
+        book.create_sheet("Status")
+    made.later(minutes=10)
+    assert made.sheet.status("Juru Las")["Terkirim"]

@@ -15,6 +15,7 @@ from typing import Any
 from flows.mail.compose import announcement, correction, preview, problem_digest
 from flows.mail.interface import Letter
 from flows.mail.partners import Stem, escalation, request
+from flows.mail.sign_in import sign_in
 from tests.mail.reading import arrived, html_of
 from tests.mail.samples import OFFICE, OFFICE_BY_MAIL, TODAY, asked, many, problems, several, silent, vacancy
 
@@ -57,6 +58,7 @@ def partners_letters() -> Iterator[tuple[str, Letter]]:
         request("request", asked("request"), "id", OFFICE_BY_MAIL, way="by mail", calls=calls),
     )
     yield "escalation-id", escalation(silent(), OFFICE)
+    yield "sign-in-id", sign_in(OFFICE)
 
 
 def picture(page: Path, width: int, *, dark: bool) -> None:

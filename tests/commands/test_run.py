@@ -22,7 +22,7 @@ REPORT = {
 def test_it_refuses_a_flow_that_is_not_there(office):
     result = loker("run", "panen", "--config", office.config)
     assert (result.exit_code, result.stdout) == (COULD_NOT_RUN, "")
-    assert "use one of announce, cycle" in result.stderr
+    assert "use one of announce, feedback, cycle" in result.stderr
 
 
 def test_it_sends_counts_and_the_second_time_has_nothing_to_do(office, prefect_server):

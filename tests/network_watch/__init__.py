@@ -24,8 +24,12 @@ class Contact:
 
 
 def watched(log: Path, environment: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """The environment for a command that is to be watched; what it does is written to ``log``."""
-    return {**environment, "PYTHONPATH": str(Path(__file__).parent), "NETWORK_WATCH": str(log)}
+    """The environment for a command that is to be watched; what it does is written to ``log``.
+
+    A Prefect server of the tests is not its own: it starts one, and that is watched, too.
+    """
+    own = {name: value for name, value in environment.items() if name != "PREFECT_API_URL"}
+    return {**own, "PYTHONPATH": str(Path(__file__).parent), "NETWORK_WATCH": str(log)}
 
 
 def contacts(log: Path) -> set[Contact]:

@@ -185,7 +185,7 @@ class TestWhen:
             run.deliver()
         assert office.mails(SARI) == []
 
-    def test_what_waited_for_a_week_is_asked_anew_once(self, asking: Make) -> None:
+    def test_what_waited_for_more_than_a_week_leaves_once_and_as_it_was_meant(self, asking: Make) -> None:
         office = asking(contact())
         office.server.recipients = {SARI: "451 4.7.1 greylisted"}
         at(office, "2026-12-04 09:00")

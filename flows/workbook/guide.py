@@ -19,13 +19,27 @@ _STEPS: tuple[Row, ...] = (
     ("5", f"Hasil pengiriman terbaca di kolom {STAGE} dan, lebih rinci, di tab {STATUS.title}."),
 )
 
+_RESULTS: tuple[Row, ...] = (
+    (
+        "Diminta",
+        "Sesudah batas lamaran atau kegiatannya lewat, atau Status menjadi Tutup, mitra diminta hasilnya lewat surel.",
+    ),
+    ("Diingatkan", "Mitra yang belum menjawab diingatkan beberapa kali, hanya pada jam kerja di hari kerja."),
+    (
+        "Dihubungi",
+        "Sesudah itu Penanggung Jawab menerima daftar mitra yang perlu ditelepon, sekali seminggu.",
+    ),
+    ("Dicatat", f"Jawaban lewat telepon dan lainnya dicatat lewat Tautan Formulir di tab {STATUS.title}."),
+    ("Tidak diberikan", "Bila sampai batas waktunya tidak dijawab, hasilnya tercatat tidak diketahui, bukan nol."),
+)
+
 _STATUS: tuple[Row, ...] = (
     ("Draf", "Masih diketik. Tidak ada yang dikirim. Sama dengan Status yang kosong."),
     ("Pratinjau", "Contoh surel dikirim ke staf saja."),
     ("Setuju", "Diumumkan. Diganti dari Setuju = yang belum terkirim ditarik."),
     ("Ralat", "Perbaikan dikirim kepada mereka yang sudah menerima pengumuman."),
-    ("Tutup", "Rekrutmen selesai; tidak diumumkan lagi."),
-    ("Batal", "Dibatalkan; tidak diumumkan lagi."),
+    ("Tutup", "Rekrutmen selesai; tidak diumumkan lagi, dan mitra diminta hasilnya."),
+    ("Batal", "Dibatalkan; tidak diumumkan lagi, dan mitra tidak diminta hasilnya."),
 )
 
 _RULES: tuple[Row, ...] = (
@@ -77,6 +91,7 @@ def guide_rows(tabs: Sequence[Tab] = TABS, *, shared: bool = False) -> list[tupl
     for heading, body in (
         ("Dari lowongan sampai surel", _STEPS),
         ("Arti Status lowongan", _STATUS),
+        ("Hasil rekrutmen dari mitra", _RESULTS),
         (f"Sakelar di tab {CONTROL.title}", _SWITCHES),
         ("Yang perlu diketahui", (*_RULES, _SHARED if shared else _LOCAL)),
         ("Arti warna", _COLOURS),

@@ -159,7 +159,7 @@ PARTNERS = Tab(
         Column("Email", width=32, note="Alamat surel narahubung."),
         Column("Telepon", width=18, note="Sebagai teks, mis. 081234567890."),
         _choice("Bahasa", LANGUAGES, note="Bahasa surel. Kosong = bahasa kantor."),
-        Column("Penanggung Jawab", width=30, note="Staf yang menghubungi mitra ini (alamat surel)."),
+        Column("Penanggung Jawab", width=30, note="Alamat surel staf yang menghubungi mitra ini."),
     ),
     "satu narahubung mitra",
 )
@@ -233,7 +233,11 @@ STATUS = Tab(
         Column("Penerima", "number", 10, note="Banyaknya penerima yang dituju."),
         Column("Terkirim", "number", 10, note="Banyaknya yang sudah terkirim."),
         Column("Gagal", "number", 8, note="Banyaknya yang ditolak server surel."),
-        Column("Umpan Balik", width=18, note="Jawaban mitra sesudah rekrutmen."),
+        Column(
+            "Umpan Balik",
+            width=34,
+            note="Hasil rekrutmen dari mitra: diminta, diingatkan, sebagian, dijawab, tidak diberikan.",
+        ),
         Column("Langkah Berikut", width=44, note="Yang perlu dilakukan staf, atau kapan sistem melanjutkan."),
         Column("Tautan Formulir", width=30, note="Formulir untuk mengisi jawaban atas nama mitra."),
         Column("Diperbarui", width=20, note="Kapan baris ini terakhir berubah."),

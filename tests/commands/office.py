@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -52,8 +52,14 @@ class Office:
     def config(self) -> Path:
         return self.folder / "loker.toml"
 
-    def write(self, *vacancies: list[Cell], alumni: list[list[Cell]] = ALUMNI, mail: str = "") -> None:
-        write_blank(self.folder / "loker.xlsx", {"Lowongan": vacancies, "Alumni": alumni})
+    def write(
+        self,
+        *vacancies: list[Cell],
+        alumni: list[list[Cell]] = ALUMNI,
+        partners: Sequence[list[Cell]] = (),
+        mail: str = "",
+    ) -> None:
+        write_blank(self.folder / "loker.xlsx", {"Lowongan": vacancies, "Alumni": alumni, "Mitra": partners})
         self.config.write_text(
             f"""
             [office]

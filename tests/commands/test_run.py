@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from datetime import UTC, datetime, timedelta
 
 from flows.cli import COULD_NOT_RUN, DONE, NEEDS_A_PERSON
 from flows.commands.run import _STEPS
@@ -23,6 +24,25 @@ def test_it_refuses_a_flow_that_is_not_there(office):
     result = loker("run", "panen", "--config", office.config)
     assert (result.exit_code, result.stdout) == (COULD_NOT_RUN, "")
     assert "use one of announce, feedback, cycle" in result.stderr
+
+
+def test_a_day_to_begin_from_is_for_the_requests_alone(office):
+    result = loker("run", "cycle", "--since", "2026-08-01", "--config", office.config)
+    assert result.exit_code == COULD_NOT_RUN
+    assert "run `loker run feedback --since DATE`" in result.stderr
+
+
+def test_it_asks_partners_about_what_was_announced_before_it(office, prefect_server, monkeypatch):
+    monkeypatch.setenv("LOKER_FEEDBACK__HOURS", "0,24")
+    monkeypatch.setattr("flows.procedure.workdays.WorkingTime.is_workday", lambda working, day: True)
+    past = f"{datetime.now(UTC) - timedelta(days=20):%d/%m/%Y}"
+    contact = ["", "PT Galangan Samudra", "Sari", "sari@galangan.example"]
+    office.write(vacancy(**{"Batas Lamaran": past}), partners=[contact])
+    since = f"{datetime.now(UTC) - timedelta(days=30):%Y-%m-%d}"
+    for asked in (1, 0):
+        result = loker("run", "feedback", "--since", since, "--json", "--config", office.config)
+        assert json.loads(result.stdout)["asked"] == asked
+    assert office.box.counts() == {"sari@galangan.example": 1}
 
 
 def test_it_sends_counts_and_the_second_time_has_nothing_to_do(office, prefect_server):

@@ -22,8 +22,9 @@ from sqlalchemy import (
 from sqlalchemy.sql.dml import Insert
 
 from flows.ledger import schema
+from flows.ledger.matters import MATTER_COLUMNS, as_matter, last_edition, number_of
 from flows.ledger.notes import ignoring
-from flows.ledger.records import Announced, Matter, Priority, Purpose
+from flows.ledger.records import Announced, Matter, Purpose
 from flows.ledger.store import Store
 from flows.ledger.tallies import close_tallies, tally
 
@@ -81,7 +82,7 @@ class Outbox:
         Who has, or once was sent, this matter already is passed over; what was withdrawn is queued again.
         """
         with self._store.write() as connection:
-            number = _number(connection, self._store, matter, at)
+            number = number_of(connection, self._store, matter, at)
             before = _queued(connection, number)
             self._store.many(
                 connection, self._insert, [(number, r, int(matter.priority), "queued", 0) for r in recipients]
@@ -144,7 +145,7 @@ class Outbox:
 
     def take_back(self, matter: Matter) -> int:
         """Take back what is queued or deferred of one matter; returns how many units."""
-        return self._take_back(_is(matter))
+        return self._take_back(is_matter(matter))
 
     def _take_back(self, matters: Sequence[ColumnElement[bool]], *units: ColumnElement[bool]) -> int:
         waiting = update(_unit).where(
@@ -195,41 +196,6 @@ class Outbox:
             for r in connection.execute(select(_matter.c.id, _matter.c.tally)).all():
                 total.update(r.tally if r.tally is not None else tally(connection, r.id))
         return total
-
-
-MATTER_COLUMNS = (_matter.c.purpose, _matter.c.subject, _matter.c.edition, _matter.c.priority)
-
-
-def last_edition(edition: str) -> str:
-    """The version's hash in an edition: an announcement's is the hash, a correction's ``turn:old hash:new hash``."""
-    return edition.rpartition(":")[2]
-
-
-def as_matter(row: Sequence[object]) -> Matter:
-    return Matter(Purpose(str(row[0])), str(row[1]), str(row[2]), Priority(row[3]))  # type: ignore[arg-type]
-
-
-def _is(matter: Matter) -> tuple[ColumnElement[bool], ...]:
-    return (
-        _matter.c.purpose == matter.purpose,
-        _matter.c.subject == matter.subject,
-        _matter.c.edition == matter.edition,
-    )
-
-
-def _number(connection: Connection, store: Store, matter: Matter, at: datetime) -> int:
-    connection.execute(
-        ignoring(insert(_matter), store).values(
-            purpose=matter.purpose,
-            subject=matter.subject,
-            edition=matter.edition,
-            priority=int(matter.priority),
-            at=at,
-        )
-    )
-    number = connection.scalar(select(_matter.c.id).where(*_is(matter)))
-    assert number is not None  # noqa: S101 - inserted just above
-    return int(number)
 
 
 _QUEUED = ("matter_id", "recipient_id", "priority", "state", "attempts")

@@ -10,7 +10,7 @@ from operator import itemgetter
 from sqlalchemy import Connection, bindparam, select, update
 
 from flows.ledger import schema
-from flows.ledger.outbox import MATTER_COLUMNS, as_matter
+from flows.ledger.matters import MATTER_COLUMNS, as_matter
 from flows.ledger.records import TOGETHER, Matter, Parcel, Purpose
 
 MOST_TOGETHER = 150

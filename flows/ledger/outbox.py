@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.sql.dml import Insert
 
 from flows.ledger import schema
-from flows.ledger.matters import MATTER_COLUMNS, as_matter, last_edition, number_of
+from flows.ledger.matters import MATTER_COLUMNS, as_matter, is_matter, last_edition, number_of
 from flows.ledger.notes import ignoring
 from flows.ledger.records import Announced, Matter, Purpose
 from flows.ledger.store import Store

@@ -10,8 +10,9 @@ from flows.forms.questions import Question
 from flows.procedure.cases import Answer, Response, Source
 from flows.procedure.dates import short_moment
 from flows.procedure.models import Language
+from flows.workbook.columns import Column, Tab
 from flows.workbook.interface import Cell, Grid
-from flows.workbook.tabs import RESPONSES, Column, Tab, with_questions
+from flows.workbook.tabs import RESPONSES, with_questions
 
 _SOURCES: Mapping[Source, str] = {
     Source.FORM: "Formulir",

@@ -21,9 +21,10 @@ from flows.procedure.problems import Problem
 from flows.procedure.programmes import Catalogue
 from flows.procedure.values import fault
 from flows.procedure.wording import problem
+from flows.workbook.columns import Tab
 from flows.workbook.interface import Grid
 from flows.workbook.reading import Row
-from flows.workbook.tabs import ALUMNI, CONTROL, EVENTS, LISTS, PARTNERS, PERIODS, RECAP_RECIPIENTS, VACANCIES, Tab
+from flows.workbook.tabs import ALUMNI, CONTROL, EVENTS, LISTS, PARTNERS, PERIODS, RECAP_RECIPIENTS, VACANCIES
 
 if TYPE_CHECKING:
     import pandas as pd

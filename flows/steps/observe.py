@@ -18,9 +18,10 @@ from flows.procedure.names import fold
 from flows.procedure.problems import Problem
 from flows.procedure.values import fault
 from flows.procedure.wording import problem
+from flows.workbook.columns import Tab
 from flows.workbook.interface import Changes, Grid, IdCell, Stamp
 from flows.workbook.reading import Row, columns, id_column, read_rows
-from flows.workbook.tabs import ALUMNI, TABS, VACANCIES, Tab, staff_tabs
+from flows.workbook.tabs import ALUMNI, TABS, VACANCIES, staff_tabs
 
 TITLES = tuple(tab.title for tab in TABS)
 TICK = timedelta(minutes=10)

@@ -16,8 +16,9 @@ from flows.procedure.status import Situation, Told, status_line
 from flows.procedure.values import text
 from flows.steps.observe import Observed
 from flows.steps.results import NOTHING, Result
+from flows.workbook.columns import Tab
 from flows.workbook.interface import Cell, Grid
-from flows.workbook.tabs import PROBLEMS, RESPONSES, STATUS, TABS, VACANCIES, Tab
+from flows.workbook.tabs import PROBLEMS, RESPONSES, STATUS, TABS, VACANCIES
 
 
 @dataclass(frozen=True)

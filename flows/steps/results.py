@@ -14,7 +14,8 @@ from flows.procedure.values.choices import nearest
 from flows.procedure.wording import problem
 from flows.steps.feedback import Feedback
 from flows.steps.observe import Observed
-from flows.workbook.tabs import PARTNERS, VACANCIES, Tab
+from flows.workbook.columns import Tab
+from flows.workbook.tabs import PARTNERS, VACANCIES
 
 
 @dataclass(frozen=True, slots=True)

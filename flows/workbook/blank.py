@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flows.workbook import looks
+from flows.workbook.columns import Column, Owner, Tab
 from flows.workbook.guide import guide_rows
 from flows.workbook.interface import Cell
-from flows.workbook.tabs import CONTROL, CONTROL_NAMES, GUIDE_TITLE, PROBLEMS, STATUS, TABS, YES_NO, Column, Owner, Tab
+from flows.workbook.tabs import CONTROL, CONTROL_NAMES, GUIDE_TITLE, PROBLEMS, STATUS, TABS, YES_NO
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from flows.workbook import a1, looks
+from flows.workbook.columns import Column, Owner, Tab
 from flows.workbook.google import sheet_number
 from flows.workbook.guide import guide_rows
-from flows.workbook.tabs import CONTROL, CONTROL_NAMES, GUIDE_TITLE, PROBLEMS, STAGE, STATUS, YES_NO, Column, Owner, Tab
+from flows.workbook.tabs import CONTROL, CONTROL_NAMES, GUIDE_TITLE, PROBLEMS, STAGE, STATUS, YES_NO
 
 Body = dict[str, Any]
 

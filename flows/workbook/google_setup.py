@@ -13,8 +13,9 @@ from typing import Any
 from flows.errors import WorkbookBusy
 from flows.procedure.names import fold
 from flows.workbook import google_layout as layout
+from flows.workbook.columns import Column, Owner, Tab
 from flows.workbook.google import GoogleWorkbook, sheet_number
-from flows.workbook.tabs import CONTROL, GUIDE_TITLE, STAGE, TABS, Column, Owner, Tab
+from flows.workbook.tabs import CONTROL, GUIDE_TITLE, STAGE, TABS
 
 Body = dict[str, Any]
 

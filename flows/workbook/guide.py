@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from flows.workbook.tabs import CONTROL, GUIDE_TITLE, PROBLEMS, STAGE, STATUS, TABS, VACANCIES, Owner, Tab
+from flows.workbook.columns import Owner, Tab
+from flows.workbook.tabs import CONTROL, GUIDE_TITLE, PROBLEMS, STAGE, STATUS, TABS, VACANCIES
 
 Row = tuple[str, ...]
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flows.workbook.tabs import PROBLEMS, Column, Owner, Tab
+from flows.workbook.columns import Column, Owner, Tab
+from flows.workbook.tabs import PROBLEMS
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

@@ -16,8 +16,8 @@ from flows.procedure.values import fault, text
 from flows.procedure.values.choices import nearest
 from flows.procedure.wording import problem
 from flows.workbook.a1 import column_name
+from flows.workbook.columns import Column, Tab
 from flows.workbook.interface import Cell, Grid
-from flows.workbook.tabs import Column, Tab
 
 _ID = re.compile(r"[A-Z]{1,3}\d{2}-\d{3,9}")
 _STEERING = frozenset({"Status", "Status Email", "Batas Lamaran", "Nilai"})

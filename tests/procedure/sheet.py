@@ -10,9 +10,10 @@ from flows.procedure.checks.context import Context
 from flows.procedure.models import Contact
 from flows.procedure.names import partner_key
 from flows.procedure.programmes import Catalogue
+from flows.workbook.columns import Tab
 from flows.workbook.interface import Cell, Grid
 from flows.workbook.reading import Row, read_rows
-from flows.workbook.tabs import VACANCIES, Tab
+from flows.workbook.tabs import VACANCIES
 
 TODAY = date(2026, 11, 24)
 JAKARTA = ZoneInfo("Asia/Jakarta")

@@ -18,8 +18,9 @@ from flows.office import Office, open_office
 from flows.report import Report
 from flows.run import Run
 from flows.settings import load
+from flows.workbook.columns import Tab
 from flows.workbook.google_setup import set_up
-from flows.workbook.tabs import ALUMNI, STATUS, VACANCIES, Tab
+from flows.workbook.tabs import ALUMNI, STATUS, VACANCIES
 from tests.google_emulator import Emulator, Spreadsheet, serving
 from tests.smtp_server import Server
 from tests.workbook.google_staff import set_up_spreadsheet, workbook

@@ -13,8 +13,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from flows.workbook.blank import STAGE_ROWS, stage_formula, write_blank
+from flows.workbook.columns import Owner, Tab
 from flows.workbook.guide import guide_rows
-from flows.workbook.tabs import GUIDE_TITLE, TABS, Owner, Tab, flow_tabs, staff_tabs
+from flows.workbook.tabs import GUIDE_TITLE, TABS, flow_tabs, staff_tabs
 from flows.workbook.xlsx import XlsxWorkbook
 from tests.workbook.contract import NASTY, trimmed
 from tests.workbook.libreoffice import shown

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from flows.errors import WorkbookBusy, WorkbookError
+from flows.workbook.columns import Owner
 from flows.workbook.google import sheet_number
 from flows.workbook.google_setup import set_up
 from flows.workbook.guide import guide_rows
-from flows.workbook.tabs import ALUMNI, GUIDE_TITLE, PARTNERS, STATUS, TABS, VACANCIES, Owner
+from flows.workbook.tabs import ALUMNI, GUIDE_TITLE, PARTNERS, STATUS, TABS, VACANCIES
 from tests.google_emulator import SERVICE, Emulator, Spreadsheet
 from tests.google_emulator.spreadsheets import get
 from tests.workbook.google_staff import Staff, workbook

@@ -10,9 +10,9 @@ from flows.procedure.checks.context import Context
 from flows.procedure.problems import Problem
 from flows.procedure.values import Fault, choice, fault, is_formula_error, text, yes
 from flows.procedure.wording import problem
+from flows.workbook.columns import Tab
 from flows.workbook.interface import Cell
 from flows.workbook.reading import Row, content, essential
-from flows.workbook.tabs import Tab
 
 T = TypeVar("T")
 

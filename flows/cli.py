@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from flows.commands import COULD_NOT_RUN, DONE, NEEDS_A_PERSON
 from flows.errors import LokerError
 
 app = typer.Typer(
@@ -24,7 +25,6 @@ app = typer.Typer(
 )
 forms = typer.Typer(help="The form that partners answer, where it is a Google Form.", no_args_is_help=True)
 app.add_typer(forms, name="forms")
-DONE, NEEDS_A_PERSON, COULD_NOT_RUN = 0, 1, 2
 
 Config = Annotated[
     Path | None,

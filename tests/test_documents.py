@@ -106,7 +106,7 @@ class TestCommands:
         assert {option for call in calls for option in re.findall(r"--[\w-]+", call)} <= options | {"--now"}
 
     def test_every_exit_code_is_in_the_readme(self) -> None:
-        from flows.cli import COULD_NOT_RUN, DONE, NEEDS_A_PERSON
+        from flows.commands import COULD_NOT_RUN, DONE, NEEDS_A_PERSON
 
         assert {int(code) for code in rows(section("Commands")) if code.isdigit()} == {
             DONE,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.cli import COULD_NOT_RUN, DONE, NEEDS_A_PERSON
+from flows.commands import COULD_NOT_RUN, DONE, NEEDS_A_PERSON
 from flows.commands.run import rehearse, show
 from flows.errors import LokerError
 from flows.office import account, form_definition, form_provider, links, open_workbook, programmes

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from flows.cli import DONE
+from flows.commands import DONE
 from flows.commands.run import execute
 from flows.demo.folder import opened
 from flows.demo.show import show

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.cli import COULD_NOT_RUN, DONE, NEEDS_A_PERSON
+from flows.commands import COULD_NOT_RUN, DONE, NEEDS_A_PERSON
 from flows.engine import engine
 from flows.errors import SettingsError
 from flows.lock import run_lock

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from flows.cli import DONE, NEEDS_A_PERSON
+from flows.commands import DONE, NEEDS_A_PERSON
 from flows.mail.interface import State
 from flows.office import open_office
 from flows.settings import load

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.cli import COULD_NOT_RUN, DONE, NEEDS_A_PERSON
+from flows.commands import COULD_NOT_RUN, DONE, NEEDS_A_PERSON
 from tests.commands.office import loker
 from tests.google_emulator import Emulator, Form
 from tests.google_emulator.conftest import google  # noqa: F401 - a fixture

@@ -6,7 +6,7 @@ import json
 import sqlite3
 from contextlib import closing
 
-from flows.cli import COULD_NOT_RUN, DONE, NEEDS_A_PERSON
+from flows.commands import COULD_NOT_RUN, DONE, NEEDS_A_PERSON
 from flows.mail.interface import State
 from flows.workbook.xlsx import XlsxWorkbook
 from tests.commands.office import ALUMNI, NEWCOMER, loker, vacancy

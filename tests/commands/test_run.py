@@ -6,7 +6,7 @@ import json
 import subprocess
 from datetime import UTC, datetime, timedelta
 
-from flows.cli import COULD_NOT_RUN, DONE, NEEDS_A_PERSON
+from flows.commands import COULD_NOT_RUN, DONE, NEEDS_A_PERSON
 from flows.commands.run import _STEPS
 from flows.lock import run_lock
 from flows.procedure.announcing import Step

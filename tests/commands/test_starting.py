@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from flows.cli import COULD_NOT_RUN, DONE, NEEDS_A_PERSON
+from flows.commands import COULD_NOT_RUN, DONE, NEEDS_A_PERSON
 from flows.workbook.xlsx import XlsxWorkbook
 from tests.commands.office import LOKER, loker, vacancy
 

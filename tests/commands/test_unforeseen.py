@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 
-from flows.cli import COULD_NOT_RUN, NEEDS_A_PERSON
+from flows.commands import COULD_NOT_RUN, NEEDS_A_PERSON
 from flows.run import Run
 from flows.workbook.xlsx import XlsxWorkbook
 from tests.commands.office import LOKER, loker

@@ -3,53 +3,45 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, fields
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Select, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import bindparam, delete, func, insert, or_, select, update
 
 from flows.ledger import schema
 from flows.ledger.notes import ignoring
-from flows.ledger.store import Store
+from flows.ledger.schema import moment
+from flows.ledger.store import Prepared, Store
 from flows.ledger.trail import Trail
 from flows.procedure.cases import Answer, Case, CaseState, HalfFilled, Oddity, Response, Source
 
 _partner, _case, _draft, _response = schema.partner, schema.feedback_case, schema.draft, schema.response
 _oddity = schema.oddity
-_STILL_ASKED = or_(_case.c.state == CaseState.OPEN, _case.c.state == CaseState.ANSWERED)
+Record = TypeVar("Record")
 
-# What every answer asks for is built once: that costs four times as much as its execution. What needs no conversion of
-# its values goes by the driver, which costs a tenth.
-_OPEN_CASES = (
-    select(_case)
-    .where(
-        _case.c.partner_id == bindparam("partner"),
-        _STILL_ASKED,
-        or_(_case.c.closes_at.is_(None), _case.c.closes_at > bindparam("at")),
-    )
-    .order_by(_case.c.due_at, _case.c.vacancy)
+# What every answer asks for is built once, and goes by the driver: SQLAlchemy's part costs ten times the execution.
+_CASE = tuple(_case.c[field.name] for field in fields(Case))
+_CASES = select(*_CASE).order_by(_case.c.due_at, _case.c.vacancy)
+_OPEN_CASES = _CASES.where(
+    _case.c.partner_id == bindparam("partner"),
+    or_(_case.c.state == bindparam("open"), _case.c.state == bindparam("answered")),
+    or_(_case.c.closes_at.is_(None), _case.c.closes_at > bindparam("at")),
 )
-_ALL_VERSIONS = (
-    # Not by version: an answer that Google hands over late may be older than one that a form gave meanwhile.
-    select(_response, _case.c.company)
-    .join(_case, _case.c.vacancy == _response.c.vacancy)
-    .order_by(_response.c.at, _response.c.vacancy, _response.c.version)
+_VERSIONS = select(
+    *(_response.c[name] for name in ("vacancy", "version", "at", "partner_id", "source", "answers", "reference")),
+    _case.c.company,
+).join(_case, _case.c.vacancy == _response.c.vacancy)
+# Not by version: an answer that Google hands over late may be older than one that a form gave meanwhile.
+_IN_TIME = (_response.c.at, _response.c.vacancy, _response.c.version)
+_LATEST = _VERSIONS.where(_response.c.vacancy == bindparam("of")).order_by(*(one.desc() for one in _IN_TIME))
+_NEWEST = select(func.max(_response.c.version)).where(_response.c.vacancy == bindparam("of"))
+_TAKEN = select(_response.c.version).where(
+    _response.c.vacancy == bindparam("of"), _response.c.reference == bindparam("by")
 )
-_LATEST = (
-    select(_response, _case.c.company)
-    .join(_case, _case.c.vacancy == _response.c.vacancy)
-    .where(_response.c.vacancy == bindparam("vacancy"))
-    .order_by(_response.c.at.desc(), _response.c.version.desc())
-    .limit(1)
-)
-_NEWEST = select(func.max(_response.c.version)).where(_response.c.vacancy == bindparam("vacancy"))
 _FORGET_DRAFT = delete(_draft).where(_draft.c.partner_id == bindparam("partner"), _draft.c.vacancy == bindparam("of"))
 _KEPT = ("vacancy", "version", "at", "partner_id", "source", "answers", "reference")
-_TAKEN = select(_response.c.version).where(
-    _response.c.vacancy == bindparam("vacancy"), _response.c.reference == bindparam("by")
-)
 
 
 class Responses:
@@ -58,7 +50,12 @@ class Responses:
     def __init__(self, store: Store) -> None:
         self._store, self._trail = store, Trail(store)
         self._forget_draft = store.prepare(_FORGET_DRAFT, ("partner", "of"))
-        self._newest = store.prepare(_NEWEST, ("vacancy",))
+        self._cases = store.prepare(_CASES, ())
+        self._open_cases = store.prepare(_OPEN_CASES, ("partner", "open", "answered", "at"))
+        self._versions = store.prepare(_VERSIONS.order_by(*_IN_TIME), ())
+        self._latest = store.prepare(_LATEST, ("of",))
+        self._newest = store.prepare(_NEWEST, ("of",))
+        self._taken = store.prepare(_TAKEN, ("of", "by"))
         self._keep = store.prepare(insert(_response).values({name: bindparam(name) for name in _KEPT}), _KEPT)
 
     def partners(self, keys: Iterable[str]) -> dict[str, int]:
@@ -85,16 +82,11 @@ class Responses:
 
     def cases(self) -> list[Case]:
         """All cases, in the order in which they fall due."""
-        return self._cases(select(_case).order_by(_case.c.due_at, _case.c.vacancy))
+        return self._read(self._cases, _as_case)
 
     def open_cases(self, partner_id: int, at: datetime) -> list[Case]:
         """What this partner may answer or correct at that moment, in the order in which it fell due."""
-        return self._cases(_OPEN_CASES, partner=partner_id, at=at)
-
-    def _cases(self, query: Select[Any], **values: Any) -> list[Case]:
-        with self._store.write() as connection:
-            rows = connection.execute(query, values).mappings()
-            return [Case(**{**row, "state": CaseState(row["state"])}) for row in rows]
+        return self._read(self._open_cases, _as_case, partner_id, CaseState.OPEN, CaseState.ANSWERED, at.timestamp())
 
     # --- half-filled forms -------------------------------------------------------------------------------------------
 
@@ -130,15 +122,15 @@ class Responses:
         """Keep answers as the vacancy's next version, which survives a power cut, and return its number.
 
         The same again, be it the latest answers or a ``reference`` that was taken before, makes no new version. A
-        half-filled form of the vacancy is done with. Raises SQLAlchemy's `IntegrityError` if there is no such case.
+        half-filled form of the vacancy is done with. Raises the driver's `IntegrityError` if there is no such case.
         """
         with self._store.write(durable=True) as connection:
             self._store.many(connection, self._forget_draft, [(partner_id, vacancy)])
             latest = self.latest(vacancy)
             if latest and latest.answers == answers:
                 return latest.version
-            if reference and (taken := connection.scalar(_TAKEN, {"vacancy": vacancy, "by": reference})):
-                return int(taken)
+            if reference and (taken := self._store.ask(connection, self._taken, (vacancy, reference))):
+                return int(taken[0])
             newest = self._store.ask(connection, self._newest, (vacancy,)) if latest else None
             version = newest[0] + 1 if newest else 1
             kept = (vacancy, version, at.timestamp(), partner_id, source, json.dumps(dict(answers)), reference)
@@ -148,7 +140,9 @@ class Responses:
 
     def latest(self, vacancy: str) -> Response | None:
         """The answers that count: those given last."""
-        return next(iter(self._responses(_LATEST, vacancy=vacancy)), None)
+        with self._store.write() as connection:
+            row = self._store.ask(connection, self._latest, (vacancy,))
+            return _as_response(row) if row else None
 
     def answered(self) -> dict[str, datetime]:
         """Vacancies for which there are answers, and when the latest were given."""
@@ -160,16 +154,11 @@ class Responses:
 
     def versions(self) -> list[Response]:
         """All versions of all answers, in the order in which they were given."""
-        return self._responses(_ALL_VERSIONS)
+        return self._read(self._versions, _as_response)
 
-    def _responses(self, query: Select[Any], **values: Any) -> list[Response]:
+    def _read(self, query: Prepared, made: Callable[[Sequence[Any]], Record], *values: Any) -> list[Record]:
         with self._store.write() as connection:
-            return [
-                Response(
-                    r.vacancy, r.version, r.at, r.partner_id, Source(r.source), r.answers, r.reference, r.company
-                )
-                for r in connection.execute(query, values)
-            ]  # fmt: skip
+            return [made(row) for row in self._store.ask_all(connection, query, values)]
 
     # --- answers that could not be taken -----------------------------------------------------------------------------
 
@@ -190,3 +179,25 @@ class Responses:
         """Let go of what was set aside before that moment."""
         with self._store.write() as connection:
             connection.execute(delete(_oddity).where(_oddity.c.since < before))
+
+
+def _as_case(row: Sequence[Any]) -> Case:
+    vacancy, partner_id, company, position, due, requested, reminders, asked, closes, state = row
+    return Case(
+        vacancy,
+        partner_id,
+        company,
+        position,
+        moment(due),
+        requested and moment(requested),
+        reminders,
+        asked and moment(asked),
+        closes and moment(closes),
+        CaseState(state),
+    )
+
+
+def _as_response(row: Sequence[Any]) -> Response:
+    vacancy, version, at, partner_id, source, answers, reference, company = row
+    given = json.loads(answers) if isinstance(answers, str) else answers  # PostgreSQL's driver has read the JSON
+    return Response(vacancy, version, moment(at), partner_id, Source(source), given, reference, company)

@@ -38,6 +38,11 @@ VERSION = 1
 metadata = MetaData()
 
 
+def moment(seconds: float) -> datetime:
+    """A `Moment` as the driver hands it over."""
+    return datetime.fromtimestamp(seconds, UTC)
+
+
 class Moment(TypeDecorator[datetime]):
     """An aware ``datetime``, kept as seconds since 1970: the same in SQLite and PostgreSQL, and cheap to compare."""
 
@@ -48,7 +53,7 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else value.timestamp()
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else datetime.fromtimestamp(value, UTC)
+        return None if value is None else moment(value)
 
 
 # SQLite counts up by itself only in a column declared INTEGER.

@@ -134,18 +134,26 @@ class Store:
         """The driver's own, on SQLite's one connection."""
         return self.engine.raw_connection().cursor()
 
-    @staticmethod
-    def many(connection: Connection, statement: Prepared, rows: Sequence[Sequence[Any]]) -> None:
+    def many(self, connection: Connection, statement: Prepared, rows: Sequence[Sequence[Any]]) -> None:
         """A prepared statement for many rows within `write`, without SQLAlchemy's work for each of them."""
-        if rows:
+        if self.sqlite:
+            self._cursor.executemany(statement.sql, rows)
+        elif rows:
             connection.exec_driver_sql(statement.sql, [tuple(row) for row in rows])
 
     def ask(self, connection: Connection, statement: Prepared, values: Sequence[Any] = ()) -> tuple[Any, ...] | None:
-        """The first row that a prepared query finds within `write`, as the driver gives it: moments are seconds."""
+        """The first row that a prepared query finds within `write`, see `ask_all`."""
+        return next(iter(self.ask_all(connection, statement, values)), None)
+
+    def ask_all(
+        self, connection: Connection, statement: Prepared, values: Sequence[Any] = ()
+    ) -> Sequence[tuple[Any, ...]]:
+        """The rows that a prepared query finds within `write`, as the driver gives them: moments are seconds."""
         # All rows are fetched, for a query that is half-way through keeps its reading open.
         if self.sqlite:
-            return next(iter(self._cursor.execute(statement.sql, values).fetchall()), None)
-        return next((tuple(row) for row in connection.exec_driver_sql(statement.sql, tuple(values)).fetchall()), None)
+            rows: list[tuple[Any, ...]] = self._cursor.execute(statement.sql, values).fetchall()
+            return rows
+        return [tuple(row) for row in connection.exec_driver_sql(statement.sql, tuple(values)).fetchall()]
 
     def run(self, *work: tuple[Prepared, Sequence[Any]]) -> None:
         """Some prepared statements as one plain commit, by the driver itself: ten times as fast as `write`."""

@@ -6,9 +6,9 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import timedelta
+from sqlite3 import IntegrityError
 
 import pytest
-from sqlalchemy.exc import IntegrityError
 
 from flows.ledger.ledger import Ledger
 from flows.ledger.responses import Responses

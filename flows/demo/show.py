@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from flows.demo.folder import Demo
 from flows.demo.mailbox import read
+from flows.workbook.flow_tabs import PROBLEMS, STATUS
 from flows.workbook.interface import Cell, Grid, Workbook
-from flows.workbook.tabs import PROBLEMS, STATUS
 
 if TYPE_CHECKING:
     from rich.console import Console

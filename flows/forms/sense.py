@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from flows.procedure.cases import ACCEPTED, APPLIED
 from flows.procedure.names import fold
-from flows.workbook.tabs import RESPONSES
+from flows.workbook.flow_tabs import RESPONSES
 
 if TYPE_CHECKING:
     from flows.forms.definition import FormDefinition

@@ -11,8 +11,9 @@ from flows.procedure.cases import Answer, Response, Source
 from flows.procedure.dates import short_moment
 from flows.procedure.models import Language
 from flows.workbook.columns import Column, Tab
+from flows.workbook.flow_tabs import RESPONSES
 from flows.workbook.interface import Cell, Grid
-from flows.workbook.tabs import RESPONSES, with_questions
+from flows.workbook.tabs import with_questions
 
 _SOURCES: Mapping[Source, str] = {
     Source.FORM: "Formulir",

@@ -20,7 +20,7 @@ from flows.procedure.dates import short_moment
 from flows.procedure.problems import Problem
 from flows.procedure.values import Fault, fault
 from flows.procedure.wording import problem, shorten
-from flows.workbook.tabs import RESPONSES
+from flows.workbook.flow_tabs import RESPONSES
 
 _NOTE = "collected"
 _OVERLAP = timedelta(hours=1)

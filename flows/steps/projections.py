@@ -17,8 +17,9 @@ from flows.procedure.values import text
 from flows.steps.observe import Observed
 from flows.steps.results import NOTHING, Result
 from flows.workbook.columns import Tab
+from flows.workbook.flow_tabs import PROBLEMS, RESPONSES, STATUS
 from flows.workbook.interface import Cell, Grid
-from flows.workbook.tabs import PROBLEMS, RESPONSES, STATUS, TABS, VACANCIES
+from flows.workbook.tabs import TABS, VACANCIES
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from flows.workbook import looks
 from flows.workbook.columns import Column, Owner, Tab
+from flows.workbook.flow_tabs import PROBLEMS, STATUS
 from flows.workbook.guide import guide_rows
 from flows.workbook.interface import Cell
-from flows.workbook.tabs import CONTROL, CONTROL_NAMES, GUIDE_TITLE, PROBLEMS, STATUS, TABS, YES_NO
+from flows.workbook.tabs import CONTROL, CONTROL_NAMES, GUIDE_TITLE, TABS, YES_NO
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

@@ -28,6 +28,8 @@ class Column:
     choices: tuple[str, ...] = ()
     note: str = ""
     """One Indonesian sentence for the input hint and the explanation tab."""
+    staff: bool = False
+    """Of a flow-owned tab: what staff type here is read before the tab is rewritten."""
 
 
 @dataclass(frozen=True)

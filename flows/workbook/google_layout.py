@@ -7,9 +7,10 @@ from typing import Any
 
 from flows.workbook import a1, looks
 from flows.workbook.columns import Column, Owner, Tab
+from flows.workbook.flow_tabs import PROBLEMS, STATUS
 from flows.workbook.google import sheet_number
 from flows.workbook.guide import guide_rows
-from flows.workbook.tabs import CONTROL, CONTROL_NAMES, GUIDE_TITLE, PROBLEMS, STAGE, STATUS, YES_NO
+from flows.workbook.tabs import CONTROL, CONTROL_NAMES, GUIDE_TITLE, STAGE, YES_NO
 
 Body = dict[str, Any]
 

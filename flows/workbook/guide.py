@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from flows.workbook.columns import Owner, Tab
-from flows.workbook.tabs import CONTROL, GUIDE_TITLE, PROBLEMS, STAGE, STATUS, TABS, VACANCIES
+from flows.workbook.flow_tabs import PROBLEMS, STATUS
+from flows.workbook.tabs import CONTROL, GUIDE_TITLE, STAGE, TABS, VACANCIES
 
 Row = tuple[str, ...]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flows.workbook.columns import Column, Owner, Tab
-from flows.workbook.tabs import PROBLEMS
+from flows.workbook.flow_tabs import PROBLEMS
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from flows.workbook.columns import Column, Owner, Tab
+from flows.workbook.flow_tabs import ARCHIVE, DISPOSAL, KPI, PROBLEMS, RECAP, RESPONSES, STATUS
 
 YES_NO = ("Ya", "Tidak")
 WORK_KINDS = ("Penuh waktu", "Paruh waktu", "Kontrak", "Magang", "Lepas")
@@ -174,57 +175,6 @@ CONTROL = Tab(
 CONTROL_NAMES = ("Jeda", "Jam Pengumuman", "Alamat Staf")
 """The switches of *Kendali*: stop all sending; the digest's hour (0 to 23); staff's addresses, separated by commas."""
 
-STATUS = Tab(
-    "Status",
-    Owner.FLOWS,
-    (
-        Column("ID", width=10, note="Tanda pengenal baris yang dimaksud."),
-        Column("Judul", width=44, note="Posisi dan perusahaan."),
-        Column("Tahap", width=54, note="Keadaan sekarang; juga tampil di kolom Tahap baris asalnya."),
-        Column("Diumumkan", width=20, note="Kapan pertama kali diumumkan."),
-        Column("Penerima", "number", 10, note="Banyaknya penerima yang dituju."),
-        Column("Terkirim", "number", 10, note="Banyaknya yang sudah terkirim."),
-        Column("Gagal", "number", 8, note="Banyaknya yang ditolak server surel."),
-        Column(
-            "Umpan Balik",
-            width=34,
-            note="Hasil rekrutmen dari mitra: diminta, diingatkan, sebagian, dijawab, tidak diberikan.",
-        ),
-        Column("Langkah Berikut", width=44, note="Yang perlu dilakukan staf, atau kapan sistem melanjutkan."),
-        Column("Tautan Formulir", width=30, note="Formulir untuk mengisi jawaban atas nama mitra."),
-        Column("Diperbarui", width=20, note="Kapan baris ini terakhir berubah."),
-    ),
-    "keadaan satu lowongan, kegiatan, atau periode",
-)
-PROBLEMS = Tab(
-    "Masalah",
-    Owner.FLOWS,
-    (
-        Column("Tab", width=14, note="Tab tempat masalah ditemukan."),
-        Column("ID", width=13, note="Tanda pengenal baris yang dimaksud."),
-        Column("Baris", "number", 7, note="Nomor baris saat dibaca; bergeser bila tab diurutkan."),
-        Column("Kolom", width=18, note="Kolom yang bermasalah."),
-        Column("Nilai", width=30, note="Isi sel yang bermasalah."),
-        Column("Masalah", width=60, note="Apa yang salah."),
-        Column("Saran", width=60, note="Apa yang perlu dilakukan."),
-        Column("Sejak", width=20, note="Kapan masalah ini pertama kali terlihat."),
-    ),
-    "satu masalah yang ditemukan",
-)
-RESPONSES = Tab(
-    "Respon",
-    Owner.FLOWS,
-    (
-        Column("Waktu", width=20, note="Kapan jawaban ini diberikan."),
-        Column("ID Lowongan", width=13, note="Lowongan yang dijawab."),
-        Column("Perusahaan", width=28, note="Mitra yang menjawab."),
-        Column("Sumber", width=14, note="Lewat apa jawaban diterima: formulir, telepon, WhatsApp, surel, kunjungan."),
-        Column("Versi", "number", 8, note="Jawaban keberapa untuk lowongan ini; yang terakhir diberikan yang berlaku."),
-    ),
-    "satu jawaban mitra; jawaban yang diperbaiki menjadi baris baru",
-)
-"""The form's questions have their columns between *Perusahaan* and *Sumber*, see `with_questions`."""
-
 TABS: tuple[Tab, ...] = (
     VACANCIES,
     ALUMNI,
@@ -237,6 +187,10 @@ TABS: tuple[Tab, ...] = (
     STATUS,
     PROBLEMS,
     RESPONSES,
+    RECAP,
+    KPI,
+    ARCHIVE,
+    DISPOSAL,
 )
 """In the order of a new workbook, after the explanation tab."""
 

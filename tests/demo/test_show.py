@@ -13,8 +13,8 @@ from rich.console import Console
 
 from flows.demo.folder import opened
 from flows.demo.show import show
+from flows.workbook.flow_tabs import PROBLEMS, STATUS
 from flows.workbook.interface import Grid
-from flows.workbook.tabs import PROBLEMS, STATUS
 
 
 class Sheet:

@@ -19,8 +19,9 @@ from flows.report import Report
 from flows.run import Run
 from flows.settings import load
 from flows.workbook.columns import Tab
+from flows.workbook.flow_tabs import STATUS
 from flows.workbook.google_setup import set_up
-from flows.workbook.tabs import ALUMNI, STATUS, VACANCIES
+from flows.workbook.tabs import ALUMNI, VACANCIES
 from tests.google_emulator import Emulator, Spreadsheet, serving
 from tests.smtp_server import Server
 from tests.workbook.google_staff import set_up_spreadsheet, workbook

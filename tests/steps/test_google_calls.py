@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.workbook.tabs import STATUS, VACANCIES
+from flows.workbook.flow_tabs import STATUS
+from flows.workbook.tabs import VACANCIES
 from tests.steps.google_world import STATUS_COLUMN, TICK, World, cycle, misplaced, vacancy, world
 from tests.workbook.google_staff import ROWS
 

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from flows.workbook.tabs import STATUS, VACANCIES
+from flows.workbook.flow_tabs import STATUS
+from flows.workbook.tabs import VACANCIES
 from tests.steps.google_world import POSITION_COLUMN, STATUS_COLUMN, World, misplaced, vacancy, world
 
 TAB = VACANCIES.title

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from flows.errors import LokerError, WorkbookBusy
-from flows.workbook.tabs import STATUS, VACANCIES
+from flows.workbook.flow_tabs import STATUS
+from flows.workbook.tabs import VACANCIES
 from tests.google_emulator import SERVICE
 from tests.steps.google_world import World, misplaced, world
 from tests.workbook.google_staff import no_sleep

@@ -14,7 +14,8 @@ import pytest
 from flows.errors import FormsError
 from flows.report import Report
 from flows.run import Run
-from flows.workbook.tabs import PARTNERS, PROBLEMS, RESPONSES, STATUS
+from flows.workbook.flow_tabs import PROBLEMS, RESPONSES, STATUS
+from flows.workbook.tabs import PARTNERS
 from tests.forms.google_office import FormOffice, answers, form_office
 from tests.google_emulator import Emulator, Respondent
 from tests.google_emulator.conftest import google  # noqa: F401 - a fixture

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.workbook.tabs import PROBLEMS, STATUS, VACANCIES
+from flows.workbook.flow_tabs import PROBLEMS, STATUS
+from flows.workbook.tabs import VACANCIES
 from tests.steps.google_world import World, mail_text, misplaced, vacancy, world
 
 NASTY = [

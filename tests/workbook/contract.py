@@ -13,8 +13,9 @@ from typing import Protocol
 import pytest
 
 from flows.errors import WorkbookError
+from flows.workbook.flow_tabs import PROBLEMS, STATUS
 from flows.workbook.interface import Cell, Changes, Grid, IdCell, Workbook
-from flows.workbook.tabs import ALUMNI, CONTROL, PARTNERS, PROBLEMS, STATUS, TABS, VACANCIES
+from flows.workbook.tabs import ALUMNI, CONTROL, PARTNERS, TABS, VACANCIES
 
 NASTY = (
     '=IMPORTXML("http://example.com/";"//a")',

@@ -7,10 +7,11 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
+from flows.workbook.flow_tabs import STATUS
 from flows.workbook.google import GoogleWorkbook
 from flows.workbook.google_setup import set_up
 from flows.workbook.interface import Cell, Changes, Grid, IdCell, Stamp
-from flows.workbook.tabs import STATUS, TABS
+from flows.workbook.tabs import TABS
 from tests.google_emulator import Emulator, Spreadsheet, serving
 from tests.google_emulator.dimensions import resize
 

@@ -10,7 +10,8 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name
 
 from flows.workbook.blank import stage_formula
-from flows.workbook.tabs import STAGE, STATUS, TABS, VACANCIES
+from flows.workbook.flow_tabs import STATUS
+from flows.workbook.tabs import STAGE, TABS, VACANCIES
 
 PICTURE = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAoAAAAKCAYAAACNMs+9AAAAFUlEQVR42mNk+M9Qz0AEYBxVSF+FABJADveWkH6oAAAAAElFTkSuQmCC"

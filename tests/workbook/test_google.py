@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from flows.errors import WorkbookChanged, WorkbookError
+from flows.workbook.flow_tabs import PROBLEMS, STATUS
 from flows.workbook.google import sheet_number
 from flows.workbook.interface import Changes, IdCell
-from flows.workbook.tabs import PROBLEMS, STATUS, VACANCIES
+from flows.workbook.tabs import VACANCIES
 from tests.google_emulator import STAFF, Emulator, Spreadsheet
 from tests.workbook.google_staff import CHANGES, TITLES, Staff, workbook, write, written
 

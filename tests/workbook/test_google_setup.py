@@ -8,10 +8,11 @@ import pytest
 
 from flows.errors import WorkbookBusy, WorkbookError
 from flows.workbook.columns import Owner
+from flows.workbook.flow_tabs import STATUS
 from flows.workbook.google import sheet_number
 from flows.workbook.google_setup import set_up
 from flows.workbook.guide import guide_rows
-from flows.workbook.tabs import ALUMNI, GUIDE_TITLE, PARTNERS, STATUS, TABS, VACANCIES
+from flows.workbook.tabs import ALUMNI, GUIDE_TITLE, PARTNERS, TABS, VACANCIES
 from tests.google_emulator import SERVICE, Emulator, Spreadsheet
 from tests.google_emulator.spreadsheets import get
 from tests.workbook.google_staff import Staff, workbook

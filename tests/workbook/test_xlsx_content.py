@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from flows.errors import WorkbookError
+from flows.workbook.flow_tabs import STATUS
 from flows.workbook.interface import Changes, Grid, IdCell
 from flows.workbook.package import opened
 from flows.workbook.sheet_part import cell_content
-from flows.workbook.tabs import STATUS
 from flows.workbook.xlsx import XlsxWorkbook
 from tests.workbook.contract import NASTY, trimmed
 from tests.workbook.libreoffice import shown

@@ -13,8 +13,8 @@ import pytest
 
 from flows.errors import WorkbookBusy, WorkbookChanged, WorkbookError
 from flows.workbook.blank import write_blank
+from flows.workbook.flow_tabs import STATUS
 from flows.workbook.interface import Changes
-from flows.workbook.tabs import STATUS
 from flows.workbook.xlsx import SAVING, XlsxWorkbook
 
 CHANGES = Changes(tabs={STATUS.title: [list(STATUS.headings), ["L-0001"]]})

@@ -7,9 +7,10 @@ from zipfile import ZipFile
 
 import pytest
 
+from flows.workbook.flow_tabs import PROBLEMS, STATUS
 from flows.workbook.interface import Changes, Grid, IdCell
 from flows.workbook.package import opened
-from flows.workbook.tabs import PROBLEMS, STATUS, VACANCIES
+from flows.workbook.tabs import VACANCIES
 from flows.workbook.xlsx import XlsxWorkbook
 from tests.workbook.libreoffice import convert, shown
 from tests.workbook.staff_file import HEADINGS, ID_COLUMN, write_staff_file

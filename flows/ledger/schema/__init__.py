@@ -1,0 +1,21 @@
+"""The ledger's tables (SQLAlchemy Core; SQLite and PostgreSQL).
+
+Times are UTC, kept as seconds since 1970 (`Moment`). A *matter* is what a unit is about: (purpose, subject, edition).
+A *unit* is one matter for one recipient, at most once ever: that is its primary key. While no message carries it, its
+state stands in the unit; from its claim on, in the message, so that sending touches one row, however much a message
+carries.
+"""
+
+from __future__ import annotations
+
+from flows.ledger.schema.base import VERSION, Moment, Number, metadata, moment
+from flows.ledger.schema.feedback import draft, feedback_case, oddity, partner, response, revoked
+from flows.ledger.schema.records import archived, closing, disposal, erased, event, page_check, trail
+from flows.ledger.schema.sending import DEFERRED, QUEUED, matter, message, optout, recipient, skeleton, unit
+from flows.ledger.schema.workbook import note, problem, row, snapshot, version
+
+__all__ = [
+    "DEFERRED", "QUEUED", "VERSION", "Moment", "Number", "archived", "closing", "disposal", "draft", "erased", "event",
+    "feedback_case", "matter", "message", "metadata", "moment", "note", "oddity", "optout", "page_check", "partner",
+    "problem", "recipient", "response", "revoked", "row", "skeleton", "snapshot", "trail", "unit", "version",
+]  # fmt: skip

@@ -142,8 +142,8 @@ class Recap:
     scope_label: str
     vacancies: pd.DataFrame
     """One row a vacancy, tidy: the columns of `Evidence.vacancies` and ``departments``, ``month`` (``2026-03``),
-    ``events`` (tuple of IDs), ``attended``, ``state``, ``requested``, ``reminders``, ``answered`` (moment of the answers
-    that count), ``source``, ``version``, and a column per question. In the order of ``closed``, then ``id``."""
+    ``events`` (tuple of IDs), ``attended``, ``state``, ``requested``, ``reminders``, ``answered`` (moment of the
+    answers that count), ``source``, ``version``, and a column per question. In the order of ``closed``, then ``id``."""
     whole: Figures
     groupings: Mapping[Dimension, Grouping]
     ratings: tuple[Rating, ...]

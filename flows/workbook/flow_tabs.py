@@ -119,3 +119,37 @@ DISPOSAL = Tab(
     "satu arsip yang masa simpannya habis",
     hidden=True,
 )
+ATTENDANCE = Tab(
+    "Hadir",
+    Owner.FLOWS,
+    (
+        Column("ID Kegiatan", width=12, note="Kegiatan yang dihadiri."),
+        Column("Kegiatan", width=34, note="Judul kegiatan."),
+        Column("NIM", width=14, note="Nomor induk mahasiswa."),
+        Column("Nama", width=28, note="Seperti di tab Alumni, atau seperti diketik tamu."),
+        Column("Prodi", width=24, note="Program studi."),
+        Column("Jawaban", width=14, note="Akan hadir, tidak hadir, daftar tunggu, atau belum menjawab."),
+        Column("Hadir", width=20, note="Kapan hadir; kosong bila belum."),
+        Column("Sumber", width=14, note="Dicatat staf, atau sendiri lewat kode QR."),
+    ),
+    "satu orang pada satu kegiatan",
+    hidden=True,
+)
+SIGNUPS = Tab(
+    "Pendaftar",
+    Owner.FLOWS,
+    (
+        Column("Email", width=32, note="Alamat yang sudah dikonfirmasi lewat tautan."),
+        Column("Nama", width=28, note="Seperti diketik pendaftar."),
+        Column("NIM", width=14, note="Seperti diketik pendaftar; cocokkan dengan data akademik."),
+        Column("Prodi", width=28, note="Program studi."),
+        Column("Tahun Lulus", "number", 11, note="Tahun lulus."),
+        Column("Terdaftar", width=20, note="Kapan alamat dikonfirmasi dan persetujuan diberikan."),
+        Column(
+            "Diterima", "choice", 12, choices=("Ya", "Tidak"), note="Diisi staf: Ya = masuk daftar alumni.", staff=True
+        ),
+        Column("Tahap", width=44, note="Menunggu staf, diterima, ditolak, atau sudah ada di tab Alumni."),
+    ),
+    "satu orang yang ingin masuk daftar alumni",
+    hidden=True,
+)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from flows.workbook.columns import Column, Owner, Tab
-from flows.workbook.flow_tabs import ARCHIVE, DISPOSAL, KPI, PROBLEMS, RECAP, RESPONSES, STATUS
+from flows.workbook.flow_tabs import ARCHIVE, ATTENDANCE, DISPOSAL, KPI, PROBLEMS, RECAP, RESPONSES, SIGNUPS, STATUS
 
 YES_NO = ("Ya", "Tidak")
 WORK_KINDS = ("Penuh waktu", "Paruh waktu", "Kontrak", "Magang", "Lepas")
@@ -187,6 +187,8 @@ TABS: tuple[Tab, ...] = (
     STATUS,
     PROBLEMS,
     RESPONSES,
+    ATTENDANCE,
+    SIGNUPS,
     RECAP,
     KPI,
     ARCHIVE,

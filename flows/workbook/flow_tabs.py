@@ -146,7 +146,7 @@ SIGNUPS = Tab(
         Column("Tahun Lulus", "number", 11, note="Tahun lulus."),
         Column("Terdaftar", width=20, note="Kapan alamat dikonfirmasi dan persetujuan diberikan."),
         Column(
-            "Diterima", "choice", 12, choices=("Ya", "Tidak"), note="Diisi staf: Ya = masuk daftar alumni.", staff=True
+            "Diterima", "choice", 12, choices=("Ya", "Tidak"), note="Diisi staf: Ya = masuk daftar.", staff=True
         ),
         Column("Tahap", width=44, note="Menunggu staf, diterima, ditolak, atau sudah ada di tab Alumni."),
     ),

@@ -32,6 +32,23 @@ Config = Annotated[
 ]
 
 
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(version("loker"))
+        raise typer.Exit
+
+
+@app.callback()
+def common(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and end.", callback=_say_version, is_eager=True)
+    ] = False,
+) -> None:
+    """What every command takes."""
+
+
 @contextmanager
 def told() -> Iterator[None]:
     """An error that a person can act on is one message and exit code 2."""

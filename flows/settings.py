@@ -114,9 +114,12 @@ def _prefect_secret(block: str) -> str:
 
 
 def find(path: Path | None) -> Path:
-    """The configuration file: as given, as ``LOKER_CONFIG`` says, or one of `FILE_NAMES` in the working folder."""
+    """The configuration file: as given, as ``LOKER_CONFIG`` says, or one of `FILE_NAMES` in the working folder.
+
+    A folder stands for the ``loker.toml`` in it.
+    """
     named = path or (Path(os.environ["LOKER_CONFIG"]) if os.environ.get("LOKER_CONFIG") else None)
-    places = [named] if named else [Path.cwd() / name for name in FILE_NAMES]
+    places = [named, named / "loker.toml"] if named else [Path.cwd() / name for name in FILE_NAMES]
     for place in places:
         if place.is_file():
             return place.resolve()
@@ -153,7 +156,11 @@ def load(path: Path | None = None) -> Settings:
     except UnreadableVariable as error:
         raise _wrong(str(error), file) from None
     except ValueError as error:  # tomllib's, with line and column
-        raise SettingsError("The configuration is not TOML: " + str(error), where=str(file), cure="mend it") from error
+        raise SettingsError(
+            f"The configuration is not TOML: {error}",
+            where=str(file),
+            cure="correct that line: texts stand in quotation marks, and a section's name in [ ] on its own line",
+        ) from error
 
 
 def _complaint(location: tuple[int | str, ...], kind: str, message: str) -> str:

@@ -53,6 +53,10 @@ class TestWhereTheyAre:
         assert load(given).office.name == "UPT-PKPK"
         assert load().office.name == "Kantor Lain"
 
+    def test_a_folder_stands_for_the_file_in_it(self, write):
+        given = write()
+        assert load(given.parent).folder == given.parent
+
     @pytest.mark.parametrize("place", ["loker.toml", "config/loker.toml"])
     def test_it_looks_in_the_working_folder(self, place, tmp_path, monkeypatch):
         file = tmp_path / place

@@ -17,7 +17,7 @@ def preview(id: str, config: Path | None, html: Path | None) -> str:
     """The mail's subject and text; ``html`` is where its HTML is written. Raises `LokerError` for an unknown ID."""
     with run_of(config, rehearsal=True) as run:
         observed = run.observe()
-        vacancy = observed.vacancies.get(id)
+        vacancy = observed.vacancies.get(id) or observed.vacancies.get(id.upper())
         if vacancy is None:
             raise LokerError(
                 f"There is no well-formed vacancy {id}",

@@ -45,10 +45,17 @@ class Store:
         self._open: Connection | None = None
         self._level = ""
         self.sqlite = self.url.get_backend_name() == "sqlite"
-        if self.sqlite:
-            self.engine = _sqlite("sqlite://" if rehearsal else url)
-        else:
-            self.engine = _postgresql(url, alone=not rehearsal)
+        try:
+            if self.sqlite:
+                self.engine = _sqlite("sqlite://" if rehearsal else url)
+            else:
+                self.engine = _postgresql(url, alone=not rehearsal)
+        except ImportError as error:
+            raise LedgerError(
+                f"The ledger's database needs a driver that is not installed ({error.name})",
+                where=self.url.render_as_string(hide_password=True),
+                cure="install it: pip install 'psycopg[binary]', and write the URL as postgresql+psycopg://…",
+            ) from error
         self._prepare(rehearsal=rehearsal)
 
     def _prepare(self, *, rehearsal: bool) -> None:

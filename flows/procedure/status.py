@@ -45,10 +45,14 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
     "id": {"announced": "Diumumkan {when}", "sent": "{n} terkirim", "refused": "{n} ditolak", "waiting": "{n} menunggu",
            "unknown": "{n} belum pasti", "paused": "Pengiriman sedang dijeda (tab Kendali)",
            "forecast": "Sisanya dikirim mulai {when} (batas harian akun surel)",
+           "nobody": "Belum ada penerima: tidak ada alumni aktif yang cocok",
+           "audience": "Periksa kolom Sasaran dan tab Alumni",
            "in_doubt": "Periksa yang belum pasti di kotak Terkirim"},
     "en": {"announced": "Announced {when}", "sent": "{n} sent", "refused": "{n} refused", "waiting": "{n} waiting",
            "unknown": "{n} in doubt", "paused": "Sending is paused (tab Kendali)",
            "forecast": "The rest leaves from {when} (daily limit of the mail account)",
+           "nobody": "Nobody to tell yet: no active alumnus fits",
+           "audience": "Look at the column Sasaran and the tab Alumni",
            "in_doubt": "Look for those in doubt in the Sent mailbox"},
 }  # fmt: skip
 
@@ -98,6 +102,8 @@ def status_line(
     if verdict.until is not None:
         next_step = next_step.format(until=short_moment(verdict.until, zone, language))
     if told is None or not told.recipients:
+        if verdict.step in {Step.OPEN, Step.ANNOUNCE}:
+            return StatusLine(words["nobody"], "", 0, 0, 0, words["audience"])
         return StatusLine(stage, "", None, None, None, next_step)
     when = short_moment(told.at, zone, language)
     announced = words["announced"].format(when=when)

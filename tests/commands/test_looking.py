@@ -17,7 +17,7 @@ class TestPreview:
         office.work()  # which gives it its ID
         page = tmp_path / "surel.html"
         number = XlsxWorkbook(office.folder / "loker.xlsx").read(["Lowongan"])["Lowongan"][1][0]
-        result = loker("preview", str(number), "--html", page, "--config", office.config)
+        result = loker("preview", str(number).lower(), "--html", page, "--config", office.config)
         assert result.exit_code == DONE
         assert result.stdout.startswith("Backend Developer · PT Galangan Samudra · sampai ")
         for shown in (result.stdout, page.read_text("utf-8")):

@@ -48,6 +48,14 @@ def test_the_rest_comes_with_a_forecast_or_says_that_it_is_paused() -> None:
     assert "dijeda" in line(Step.OPEN, tally, situation=Situation(paused=True, resume_at=None)).next_step
 
 
+@pytest.mark.parametrize("tally", [None, {}, {"withdrawn": 5}])
+def test_an_announcement_for_nobody_says_so(tally: dict[str, int] | None) -> None:
+    found = line(Step.OPEN, tally)
+    assert found.stage.startswith("Belum ada penerima")
+    assert "Sasaran" in found.next_step
+    assert (found.recipients, found.sent) == (0, 0)
+
+
 def test_what_was_withdrawn_counts_for_nobody() -> None:
     assert line(Step.DRAFT, {"withdrawn": 5}) == StatusLine("Draf", "", None, None, None, line(Step.DRAFT).next_step)
 

@@ -79,6 +79,11 @@ def hypertext(value: str) -> bytes:
     return text(html.escape(value))
 
 
+def calendar(value: str) -> bytes:
+    """A value in a quoted parameter or an address of an iCalendar object: nothing that could end either."""
+    return text(value.replace('"', "'"))
+
+
 def _plain(value: str) -> bytes:
     """What needs no more than to be broken into lines, such as a name or a link."""
     if len(value) <= 72:
@@ -165,6 +170,7 @@ def split_mailbox(value: str) -> tuple[str, str]:
 ENCODERS: Final[Mapping[str, Callable[[str], bytes]]] = {
     "text": text,
     "html": hypertext,
+    "calendar": calendar,
     "words": words,
     "phrase": phrase,
     "address": address,

@@ -10,6 +10,30 @@ from typing import NamedTuple, Protocol
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that travels with a letter, the same for its whole audience."""
+
+    name: str
+    """The file's name, with its ending. Any text will do: what cannot stand in a name is replaced."""
+    media_type: str
+    """Such as ``application/pdf``. Content of a ``text/…`` is UTF-8."""
+    content: bytes = field(repr=False)
+    content_id: str = ""
+    """For a picture in the letter: letters, digits, ``.``, ``_``, ``-`` and at most one ``@``. The HTML shows it by
+    ``<img src="cid:…">``, and it is not listed among the files."""
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """An iCalendar object (RFC 5545) beside the text: mail programs show it as an invitation (RFC 6047)."""
+
+    method: str
+    """As in the object: ``REQUEST``, ``CANCEL``, ``PUBLISH`` …"""
+    content: str
+    """With either line end. A slot's mark may stand in a quoted parameter (``CN="…"``) or an address."""
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """One message as a template made it, once per audience. Where something differs by person, the texts hold a
     slot's mark (`flows.mail.skeleton.mark`)."""
@@ -19,6 +43,8 @@ class Letter:
     html: str
     headers: Mapping[str, str] = field(default_factory=dict)
     """Further headers (List-Id, Auto-Submitted, List-Unsubscribe …); values may hold slots' marks."""
+    attachments: tuple[Attachment, ...] = ()
+    calendar: Calendar | None = None
 
 
 class State(StrEnum):

@@ -10,11 +10,11 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, Self
 
-from flows.mail import encoding
-from flows.mail.interface import Letter
+from flows.mail import attachments, encoding
+from flows.mail.interface import Calendar, Letter
 
 TO_NAME: Final = "to_name"
 TO_ADDRESS: Final = "to_address"
@@ -28,7 +28,11 @@ _HEADER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,60}")
 _SLOT_NAME = re.compile(r"[a-z][a-z0-9_]*")
 _SUBJECT_LENGTH = 200
 _BOUNDARY = "=_loker"
-"""In quoted-printable ``=`` is followed by hexadecimal digits or a line end, so no text whatever can hold this."""
+_WITH_PICTURES = "=_pictures_loker"
+_WITH_FILES = "=_files_loker"
+"""In quoted-printable ``=`` is followed by hexadecimal digits or a line end, in base64 only by another or a line end,
+so no text or file whatever can hold these; and none begins like another."""
+_METHOD = re.compile(r"[A-Za-z-]{1,30}")
 
 _NONCE = f"Slot{secrets.token_hex(8)}"
 """Unknown to whoever types text into a sheet, so that no text can pretend to be a slot."""
@@ -62,7 +66,7 @@ class Skeleton:
         """The skeleton of ``letter``, sent by ``sender`` (``Name <address>``).
 
         The same letter, sender and slots give the same bytes, always. Raises ``ValueError`` for a header that the
-        letter may not set, or that holds what is not ASCII.
+        letter may not set, or that holds what is not ASCII, and for an attachment of no media type.
         """
         pieces = encoding.stuffed(list(_message(letter, sender)))
         parts, holes, text = [], [], ""
@@ -111,12 +115,47 @@ def _message(letter: Letter, sender: str) -> Iterator[_Piece]:
     yield from ("\r\nDate: ", (DATE, "token"), "\r\nMessage-ID: <", (MESSAGE_ID, "identity"), ">\r\n")
     for header, value in letter.headers.items():
         yield from _header(header, value)
-    yield f'MIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary="{_BOUNDARY}"\r\n'
-    for subtype, body in (("plain", letter.text), ("html", letter.html)):
-        yield f"\r\n--{_BOUNDARY}\r\nContent-Type: text/{subtype}; charset=utf-8\r\n"
-        yield "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
-        yield from _body(body, "html" if subtype == "html" else "text")
-    yield f"\r\n--{_BOUNDARY}--\r\n"
+    yield "MIME-Version: 1.0\r\n"
+    yield from _content(letter)
+
+
+def _content(letter: Letter) -> Iterator[_Piece]:
+    """``mixed(related(alternative(text, HTML, calendar), pictures …), files …)``, of which only what is needed.
+
+    Outlook nests its own messages like this; Gmail and Apple Mail show them as meant.
+    """
+    bodies = [_text("plain", letter.text), _text("html", letter.html)]
+    if letter.calendar:
+        bodies.append(_calendar(letter.calendar))
+    entity = _multipart("alternative", _BOUNDARY, bodies)
+    pictures = [attachments.entity(one) for one in letter.attachments if one.content_id]
+    if pictures:
+        entity = _multipart('related;\r\n type="multipart/alternative"', _WITH_PICTURES, [entity, *pictures])
+    files = [attachments.entity(one) for one in letter.attachments if not one.content_id]
+    return _multipart("mixed", _WITH_FILES, [entity, *files]) if files else entity
+
+
+def _multipart(subtype: str, boundary: str, entities: Iterable[Iterable[_Piece]]) -> Iterator[_Piece]:
+    """Several entities (each from its Content-Type on) as one."""
+    yield f'Content-Type: multipart/{subtype}; boundary="{boundary}"\r\n'
+    for entity in entities:
+        yield f"\r\n--{boundary}\r\n"
+        yield from entity
+    yield f"\r\n--{boundary}--\r\n"
+
+
+def _text(subtype: str, body: str) -> Iterator[_Piece]:
+    yield f"Content-Type: text/{subtype}; charset=utf-8\r\n"
+    yield "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
+    yield from _body(body, "html" if subtype == "html" else "text")
+
+
+def _calendar(calendar: Calendar) -> Iterator[_Piece]:
+    if not _METHOD.fullmatch(calendar.method):
+        raise ValueError(f"{calendar.method!r} is no method of iCalendar")
+    yield f"Content-Type: text/calendar; charset=utf-8; method={calendar.method.upper()}\r\n"
+    yield "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
+    yield from _body(calendar.content, "calendar")
 
 
 def _split(text: str) -> Iterator[tuple[str, bool]]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 
+from flows.ledger.archived import Archive
+from flows.ledger.closings import Closings
+from flows.ledger.events import Events
 from flows.ledger.history import History
 from flows.ledger.notes import Notes
 from flows.ledger.outbox import Outbox
@@ -27,6 +30,9 @@ class Ledger:
         self.responses = Responses(self.store)
         self.revoked = Revoked(self.store)
         self.trail = Trail(self.store)
+        self.closings = Closings(self.store)
+        self.events = Events(self.store)
+        self.archive = Archive(self.store)
 
     def together(self, *, durable: bool = False) -> AbstractContextManager[object]:
         """What is written within the block is written as a whole or, if it is left by an exception or dies, not at all.

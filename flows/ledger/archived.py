@@ -1,0 +1,77 @@
+"""What is in the archive: an entry a file, by its path within the archive's folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, fields
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+
+from flows.ledger import schema
+from flows.ledger.notes import ignoring
+from flows.ledger.store import Store
+
+_archived = schema.archived
+RECAP = "recap"
+"""The kind of the files of a recap: whole and slices, as .xlsx and PDF."""
+
+
+@dataclass(frozen=True, slots=True)
+class Archived:
+    """One file."""
+
+    path: str
+    """Within the archive's folder, with ``/``; ``tab:TITLE`` is a tab of the archive's spreadsheet."""
+    kind: str
+    subject: str
+    """What it is about: a period's ID, a year."""
+    title: str
+    revision: int
+    rows: int
+    """Of data in it."""
+    sha256: str
+    trail_head: str
+    """Of the trail when it was made; it is printed in the file, too."""
+    approved_by: str
+    """As typed."""
+    at: datetime
+    keep_until: date
+    """The office's day until which it may not be disposed of."""
+
+
+_COLUMNS = tuple(_archived.c[field.name] for field in fields(Archived))
+
+
+class Archive:
+    """The archive's entries. The files themselves: `flows.archive.folder.Folder`."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def add(self, entries: Iterable[Archived]) -> None:
+        """Enter files that are in their place. An entry is never changed: one that is there already stays."""
+        rows = [asdict(entry) | {"keep_until": entry.keep_until.isoformat()} for entry in entries]
+        if rows:
+            with self._store.write() as connection:
+                connection.execute(ignoring(insert(_archived), self._store), rows)
+
+    def entries(self, kind: str = "", subject: str = "") -> list[Archived]:
+        """All, or those of one kind or subject, in the order in which they were archived."""
+        query = select(*_COLUMNS).order_by(_archived.c.at, _archived.c.path)
+        if kind:
+            query = query.where(_archived.c.kind == kind)
+        if subject:
+            query = query.where(_archived.c.subject == subject)
+        with self._store.write() as connection:
+            return [_as_entry(row) for row in connection.execute(query).mappings()]
+
+    def remove(self, paths: Iterable[str]) -> None:
+        """Strike entries out, of files that were disposed of."""
+        with self._store.write() as connection:
+            connection.execute(delete(_archived).where(_archived.c.path.in_(list(paths))))
+
+
+def _as_entry(row: Any) -> Archived:
+    return Archived(**{**row, "keep_until": date.fromisoformat(row["keep_until"])})

@@ -6,7 +6,6 @@ import base64
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import quote
 
@@ -20,6 +19,7 @@ _LINE = 60
 """Characters of a name, or of a part of it, on a header's line."""
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|]')
 """What ends a quoted string, leads out of a folder, or cannot be in a name under Windows."""
+_ENDING = re.compile(r"\.[A-Za-z0-9]{1,10}$")
 _MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9][a-z0-9.+-]{0,99}")
 _CONTENT_ID = re.compile(r"[A-Za-z0-9._-]+(?:@[A-Za-z0-9._-]+)?")
 
@@ -51,9 +51,13 @@ def file_name(name: str) -> str:
     """
     line = encoding.octets(" ".join(plain(name).split())).decode()
     clean = _NOT_IN_NAMES.sub("_", line).strip(" .")
-    ending = PurePosixPath(clean).suffix[:12]
-    stem = clean.removesuffix(ending)
-    return (stem[: LONGEST_NAME - len(ending)].rstrip(" .") + ending) or "berkas"
+    return _cut(clean, LONGEST_NAME) or "berkas"
+
+
+def _cut(name: str, length: int) -> str:
+    """``name`` with at most ``length`` characters, its ending kept."""
+    ending = match[0] if (match := _ENDING.search(name)) else ""
+    return name.removesuffix(ending)[: length - len(ending)].rstrip(" .") + ending
 
 
 def _parameter(key: str, value: str) -> str:
@@ -78,5 +82,4 @@ def _in_ascii(name: str) -> str:
     """For programs that look no further than Content-Type: without accents, ``_`` for letters that are not ASCII."""
     letters = unicodedata.normalize("NFKD", name)
     clean = "".join(sign if sign.isascii() else "_" for sign in letters if not unicodedata.combining(sign))
-    ending = PurePosixPath(clean).suffix
-    return _NOT_IN_NAMES.sub("_", clean.removesuffix(ending)[: _LINE - len(ending)] + ending)
+    return _NOT_IN_NAMES.sub("_", _cut(clean, _LINE))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, Integer, String, Table, Text
+from sqlalchemy import JSON, Column, ForeignKey, Integer, String, Table, Text
 
 from flows.ledger.schema.base import Moment, Number, metadata
 
@@ -72,8 +72,23 @@ disposal = Table(
     Column("approved_by", String, nullable=False, default=""),
     Column("approved_at", Moment),
     Column("done_at", Moment),
+    Column("swept_at", Moment),
     Column("record", String, nullable=False, default=""),
-    comment="what is beyond its kept time: listed, approved by staff, removed; record is the path of its report",
+    comment="lists of what is beyond its kept time, by kind and by the year they are of (subject): listed, approved by "
+    "staff, removed, and nothing left of it in staff's tabs (swept); record is the path of its report",
+)
+
+disposed = Table(
+    "disposed",
+    metadata,
+    Column("disposal_id", String, ForeignKey("disposal.id", ondelete="CASCADE"), primary_key=True),
+    Column("subject", String, primary_key=True),
+    Column("since", String, nullable=False),
+    Column("kept_until", String, nullable=False),
+    Column("sha256", String, nullable=False, default=""),
+    Column("entries", Integer, nullable=False, default=0),
+    comment="what stands on a disposal list: IDs and paths; when removed, the checksum and number of its entries. A "
+    "list's ID is a checksum of these, so that no approval reaches further than what it was given for",
 )
 
 erased = Table(

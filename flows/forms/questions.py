@@ -60,6 +60,8 @@ class Question:
     """Of a choice, and of a scale ("1" to "5")."""
     of: str = ""
     """The question whose total a number per study programme divides."""
+    personal: bool = False
+    """Whether the answer names a person: recaps leave it out."""
 
     @property
     def low(self) -> int:

@@ -20,6 +20,7 @@ _LONGEST = {"key": 40, "heading": 60, "value": 40}
 _MOST = {"whole": 1_000_000, "per_programme": 1_000_000, "text": 1_000, "long": 10_000}
 _MOST_QUESTIONS = 60
 _COUNTS = ("whole", "per_programme")
+_TEXTS = ("text", "long")
 Wrong = Iterator[tuple[str, str]]
 
 
@@ -119,6 +120,11 @@ def _division(form: FormDefinition, question: Question) -> Wrong:
         )
 
 
+def _person(form: FormDefinition, question: Question) -> Wrong:
+    if question.personal and question.kind not in _TEXTS:
+        yield f"A question of kind {question.kind} names nobody", 'remove personal, or write kind = "text"'
+
+
 def _whole_form(form: FormDefinition) -> Wrong:
     for key in (APPLIED, ACCEPTED):
         if key not in form or form[key].kind != "whole":
@@ -143,4 +149,6 @@ def _rule(form: FormDefinition, rule: Rule) -> Wrong:
         yield "A total cannot be held to its parts", f'change them: key = "{rule.at_most}", at_most = "{rule.key}"'
 
 
-_LOOKS: tuple[Callable[[FormDefinition, Question], Wrong], ...] = (_names, _heading, _choices, _limits, _division)
+_LOOKS: tuple[Callable[[FormDefinition, Question], Wrong], ...] = (
+    _names, _heading, _choices, _limits, _division, _person,
+)  # fmt: skip

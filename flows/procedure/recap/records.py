@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     import pandas as pd
 
 EVERYTHING = "Semua"
 """The scope of who gets the whole recap."""
+NOT_BROKEN_DOWN = ""
+"""The key of a grouping's line "tidak dirinci"."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +54,10 @@ class Figures:
     """Counts over some vacancies. ``None`` is unknown; each ``*_from`` says how many answers a sum is made of."""
 
     vacancies: int
+    cancelled: int
+    """Those called off after they were announced: never asked, and no answer of theirs counts."""
     asked: int
+    """Whose partner got a request, or answered without one."""
     answered: int
     meant: int
     """Recipients' units: a person to whom three vacancies were announced counts three times."""
@@ -67,6 +72,11 @@ class Figures:
     both_from: int
 
     @property
+    def expected(self) -> int:
+        """Vacancies that have results to tell: all but those called off."""
+        return self.vacancies - self.cancelled
+
+    @property
     def answer_rate(self) -> float | None:
         """Answered of asked, 0 to 1."""
         return self.answered / self.asked if self.asked else None
@@ -75,6 +85,17 @@ class Figures:
     def rate(self) -> float | None:
         """Accepted of applied over the vacancies that tell both, 0 to 1."""
         return self.both_accepted / self.both_applied if self.both_applied and self.both_accepted is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a grouping. The key `NOT_BROKEN_DOWN` is that of the people nobody knows the study programme of."""
+
+    key: str
+    label: str
+    figures: Figures
+    sources: tuple[str, ...]
+    """IDs of the vacancies that it is made of."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,6 +107,15 @@ class Grouping:
     frame: pd.DataFrame
     not_additive: tuple[str, ...]
     """Columns whose rows add up to more than the whole, because a vacancy counts in several of them."""
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The frame row by row."""
+        names = [field.name for field in fields(Figures)]
+        return tuple(
+            Line(row["key"], row["label"], Figures(**{name: _count(row[name]) for name in names}), row["sources"])
+            for row in self.frame.to_dict("records")
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +173,13 @@ class Recap:
     vacancies: pd.DataFrame
     """One row a vacancy, tidy: the columns of `Evidence.vacancies` and ``departments``, ``month`` (``2026-03``),
     ``events`` (tuple of IDs), ``attended``, ``state``, ``requested``, ``reminders``, ``answered`` (moment of the
-    answers that count), ``source``, ``version``, and a column per question. In the order of ``closed``, then ``id``."""
+    answers that count), ``source``, ``version``, and a column per question, but for those that name a person. In the
+    order of ``closed``, then ``id``."""
     whole: Figures
+    """Of a slice: the people are those known to be of its study programmes."""
+    unspecified: Figures
+    """The people in these vacancies of whom nobody told the study programme ("tidak dirinci"): they are part of
+    the whole of everything, and of no slice. It is also the last line of the groupings by programme and department."""
     groupings: Mapping[Dimension, Grouping]
     ratings: tuple[Rating, ...]
     choices: tuple[Choices, ...]
@@ -157,3 +192,10 @@ class Recap:
     def sources(self) -> tuple[str, ...]:
         """The IDs of all vacancies that it counts."""
         return tuple(self.vacancies["id"])
+
+
+def _count(value: Any) -> Any:
+    """As `Figures` has it."""
+    import pandas as pd
+
+    return None if pd.isna(value) else int(value)

@@ -29,7 +29,7 @@ HEAVY = ADAPTERS - {"asyncio", "http", "socket", "ssl", "subprocess", "threading
 HEAVY |= {"babel", "jinja2", "numpy", "pandas", "pydantic"}
 
 
-BROUGHT = {"idna": "email-validator", "markupsafe": "jinja2"}
+BROUGHT = {"idna": "email-validator", "markupsafe": "jinja2", "numpy": "pandas"}
 """Imported, and part of what the dependency on the right shows of itself: it is not ours to choose its version."""
 NOT_IMPORTED = {"tzdata"}  # data that zoneinfo reads
 

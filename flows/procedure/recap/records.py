@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from flows.forms.questions import Question
 
 EVERYTHING = "Semua"
 """The scope of who gets the whole recap."""
@@ -71,6 +73,16 @@ class Figures:
     both_accepted: int | None
     both_from: int
 
+    @classmethod
+    def of(cls, row: Mapping[Any, Any]) -> Self:
+        """From a row that has them, unknown as ``pd.NA``."""
+        import pandas as pd
+
+        values: dict[str, Any] = {
+            field.name: None if pd.isna(row[field.name]) else int(row[field.name]) for field in fields(cls)
+        }
+        return cls(**values)
+
     @property
     def expected(self) -> int:
         """Vacancies that have results to tell: all but those called off."""
@@ -111,10 +123,8 @@ class Grouping:
     @property
     def lines(self) -> tuple[Line, ...]:
         """The frame row by row."""
-        names = [field.name for field in fields(Figures)]
         return tuple(
-            Line(row["key"], row["label"], Figures(**{name: _count(row[name]) for name in names}), row["sources"])
-            for row in self.frame.to_dict("records")
+            Line(row["key"], row["label"], Figures.of(row), row["sources"]) for row in self.frame.to_dict("records")
         )
 
 
@@ -187,15 +197,10 @@ class Recap:
     unanswered: tuple[Unanswered, ...]
     events: pd.DataFrame
     """Those of the span (and scope), as in `Evidence.events`."""
+    questions: tuple[Question, ...]
+    """Those of the form that have a column in `vacancies`: what they and their choices are called."""
 
     @property
     def sources(self) -> tuple[str, ...]:
         """The IDs of all vacancies that it counts."""
         return tuple(self.vacancies["id"])
-
-
-def _count(value: Any) -> Any:
-    """As `Figures` has it."""
-    import pandas as pd
-
-    return None if pd.isna(value) else int(value)

@@ -122,10 +122,21 @@ _RATE = Words(
     "(vacancies: {both_from})",
 )
 _NO_RATE = Words("Tingkat penerimaan tidak dapat dihitung", "The acceptance rate cannot be told")
+_NO_PART = {
+    "applied": Words(
+        "Jumlah pelamar tidak diketahui: tidak satu pun dari {all} lowongan merincinya per program studi",
+        "Applicants: unknown, for no answer tells them by study programme (vacancies: {all})",
+    ),
+    "accepted": Words(
+        "Jumlah yang diterima tidak diketahui: tidak satu pun dari {all} lowongan merincinya per program studi",
+        "Accepted: unknown, for no answer tells them by study programme (vacancies: {all})",
+    ),
+}
 _UNSPECIFIED = Words(
     "Tidak dirinci per program studi: {applied} pelamar dan {accepted} yang diterima",
     "Not broken down by study programme: applicants {applied}, accepted {accepted}",
 )
+_PERHAPS_HERE = Words("; sebagian mungkin termasuk di sini", "; some of them may belong here")
 
 
 def heading(name: str, language: Language) -> str:
@@ -202,11 +213,15 @@ def acceptance(figures: Figures, language: Language) -> str:
     )  # fmt: skip
 
 
-def unspecified(figures: Figures, language: Language) -> str:
-    """Whom nobody told the study programme of, given `Recap.unspecified`; ``""`` if nobody."""
+def unspecified(figures: Figures, language: Language, *, in_part: bool = False) -> str:
+    """Whom nobody told the study programme of, given `Recap.unspecified`; ``""`` if nobody.
+
+    ``in_part``: they stand beside the people of some study programmes only.
+    """
     if not figures.applied and not figures.accepted:
         return ""
-    return _filled(_UNSPECIFIED[language], language, applied=figures.applied or 0, accepted=figures.accepted or 0)
+    words = _UNSPECIFIED[language] + (_PERHAPS_HERE[language] if in_part else "")
+    return _filled(words, language, applied=figures.applied or 0, accepted=figures.accepted or 0)
 
 
 def told(recap: Recap, language: Language) -> tuple[str, ...]:
@@ -220,14 +235,15 @@ def told(recap: Recap, language: Language) -> tuple[str, ...]:
             applied(whole, language, in_part=in_part),
             accepted(whole, language, in_part=in_part),
             acceptance(whole, language),
-            unspecified(recap.unspecified, language),
+            unspecified(recap.unspecified, language, in_part=in_part),
             missing(whole, language),
         ]
     return tuple(sentence for sentence in sentences if sentence)
 
 
 def _sum(name: str, value: int | None, parts: int, figures: Figures, language: Language, *, in_part: bool) -> str:
-    words = _NO_SUM if value is None else _PARTS if in_part else _SUMS
+    known, unknown = (_PARTS, _NO_PART) if in_part else (_SUMS, _NO_SUM)
+    words = unknown if value is None else known
     return _filled(words[name][language], language, sum=value or 0, told=parts, all=figures.expected)
 
 

@@ -1,0 +1,110 @@
+"""The figures by partner, department, study programme, kind of work and month."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from flows.procedure.models import Language
+from flows.procedure.programmes import Catalogue
+from flows.procedure.recap import wording
+from flows.procedure.recap.figures import Members, one_group, sums
+from flows.procedure.recap.records import NOT_BROKEN_DOWN, Dimension, Figures, Grouping
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from flows.procedure.recap.people import Floats, Grid, Mask
+
+_FIGURES = tuple(field.name for field in fields(Figures))
+_OF_VACANCIES = (
+    "vacancies", "cancelled", "asked", "answered", "meant", "sent", "applied_from", "accepted_from", "both_from",
+)  # fmt: skip
+"""What counts vacancies or answers, not people: where a vacancy is in several groups, these do not add up."""
+
+
+def by_text(
+    dimension: Dimension, vacancies: pd.DataFrame, applied: Floats, accepted: Floats, language: Language
+) -> Grouping:
+    """By partner, kind or month: every vacancy is in one group."""
+    import pandas as pd
+
+    groups, keys = pd.factorize(vacancies[dimension])
+    members = replace(one_group(applied, accepted), groups=groups)
+    names: Mapping[str, str]
+    if dimension == "partner":  # it may be spelt in several ways: as last time
+        names = dict(zip(vacancies["partner"], vacancies["company"], strict=True))
+    elif dimension == "month":
+        names = {key: wording.month(date.fromisoformat(f"{key}-01"), language) for key in keys}
+    else:
+        names = {key: wording.work_kind(key, language) for key in keys}
+    return _grouping(dimension, vacancies, members, list(keys), names)
+
+
+def by_grid(
+    dimension: Dimension,
+    vacancies: pd.DataFrame,
+    grid: Grid,
+    rest: tuple[Floats, Floats],
+    catalogue: Catalogue,
+    language: Language,
+) -> Grouping:
+    """By study programme or department: a vacancy is in each that it counts in, and ``rest`` are its other people."""
+    import numpy as np
+
+    rows, groups = np.nonzero(grid.member)
+    left = np.flatnonzero(has_rest(rest) | ~grid.anywhere)
+    members = Members(
+        np.concatenate([rows, left]),
+        np.concatenate([groups, np.full(len(left), len(grid.keys))]),
+        np.concatenate([grid.applied[rows, groups], rest[0][left]]),
+        np.concatenate([grid.accepted[rows, groups], rest[1][left]]),
+        # An answer may break down its applicants and not those accepted: of the rest there is no rate.
+        np.concatenate([np.full(len(rows), True), np.full(len(left), False)]),
+    )
+    names = {**labels(catalogue, language), NOT_BROKEN_DOWN: wording.NOT_TOLD[language]}
+    return _grouping(dimension, vacancies, members, [*grid.keys, NOT_BROKEN_DOWN], names)
+
+
+def has_rest(rest: tuple[Floats, Floats]) -> Mask:
+    """Which vacancies have people who are not broken down."""
+    return (rest[0] > 0) | (rest[1] > 0)
+
+
+def labels(catalogue: Catalogue, language: Language) -> dict[str, str]:
+    """What study programmes and departments are called, by code."""
+    english = language == "en"
+    return {one.code: one.english if english else one.title for one in catalogue.programmes} | {
+        one.code: one.english if english else one.name for one in catalogue.departments
+    }
+
+
+def _grouping(
+    dimension: Dimension, vacancies: pd.DataFrame, members: Members, keys: list[str], names: Mapping[str, str]
+) -> Grouping:
+    import numpy as np
+    import pandas as pd
+
+    frame = pd.DataFrame({"key": keys, "label": [names.get(key, key) for key in keys]}, dtype=object)
+    columns = sums(vacancies, members, len(keys))
+    frame = frame.assign(**{name: columns[name] for name in _FIGURES})
+    frame["sources"] = _sources(vacancies["id"], members, len(keys))
+    frame = frame[frame["vacancies"] > 0].assign(last=lambda kept: kept["key"] == NOT_BROKEN_DOWN)
+    order, rising = (["key"], [True])
+    if dimension != "month":
+        order, rising = ["last", "vacancies", "applied", "label", "key"], [True, False, False, True, True]
+    frame = frame.sort_values(order, ascending=rising).drop(columns="last").reset_index(drop=True)
+    several = len(members.rows) > len(np.unique(members.rows))
+    return Grouping(dimension, frame, _OF_VACANCIES if several else ())
+
+
+def _sources(ids: pd.Series[str], members: Members, size: int) -> Sequence[Any]:
+    """The IDs of each group, in the order of the vacancies."""
+    import numpy as np
+
+    order = np.lexsort((members.rows, members.groups))
+    named = ids.to_numpy(dtype=object)[members.rows[order]]
+    ends = np.cumsum(np.bincount(members.groups, minlength=size))[:-1]
+    return [tuple(group) for group in np.split(named, ends)]

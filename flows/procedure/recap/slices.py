@@ -1,0 +1,113 @@
+"""The recap of a span of days, whole or as one department or study programme sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from typing import TYPE_CHECKING, Any
+
+from flows.forms.questions import Question
+from flows.procedure.cases import ACCEPTED, APPLIED
+from flows.procedure.models import Language
+from flows.procedure.programmes import Catalogue
+from flows.procedure.recap import opinions, wording
+from flows.procedure.recap.figures import figures, one_group
+from flows.procedure.recap.groupings import by_grid, by_text, has_rest, labels
+from flows.procedure.recap.people import by_programme, not_broken_down, numeric
+from flows.procedure.recap.records import EVERYTHING, Dimension, Grouping, Recap, Span
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from flows.procedure.recap.people import Floats, Grid, Mask
+
+
+def recap(
+    consolidated: pd.DataFrame,
+    events: pd.DataFrame,
+    span: Span,
+    scope: str = EVERYTHING,
+    *,
+    questions: Sequence[Question],
+    catalogue: Catalogue,
+    language: Language = "id",
+) -> Recap:
+    """The recap of what closed within ``span``.
+
+    ``consolidated`` is what `flows.procedure.recap.consolidation.consolidate` made, with the same ``questions`` and
+    ``catalogue``; ``events`` as in `Evidence.events`. ``scope`` is `EVERYTHING`, or the code of a department or study
+    programme: the slice then has the vacancies that count there, and of their people those known to be of it.
+    ``language`` is that of labels and headings. Raises `KeyError` for a scope that is neither.
+    """
+    every = by_programme(consolidated, questions, catalogue)
+    own = _own(scope, every, catalogue)
+    counts_here = every.only(own).anywhere
+    if scope == EVERYTHING:
+        counts_here[:] = True
+    here = counts_here & _within(consolidated["closed"], span)
+    vacancies, grid = consolidated[here].reset_index(drop=True), every.take(here)
+
+    rest = not_broken_down(vacancies, grid)
+    applied, accepted = _people(vacancies, grid.only(own), scope)
+    home = {programme.code: programme.department for programme in catalogue.programmes}
+    departments = [one.code for one in catalogue.departments]
+    halls = grid.merged(departments, [home.get(code) for code in grid.keys])
+    groupings: dict[Dimension, Grouping] = {
+        "partner": by_text("partner", vacancies, applied, accepted, language),
+        "department": by_grid(
+            "department",
+            vacancies,
+            grid.only(own).merged(departments, [home.get(code) for code in own]),
+            not_broken_down(vacancies, halls),
+            catalogue,
+            language,
+        ),
+        "programme": by_grid("programme", vacancies, grid.only(own), rest, catalogue, language),
+        "kind": by_text("kind", vacancies, applied, accepted, language),
+        "month": by_text("month", vacancies, applied, accepted, language),
+    }
+    return Recap(
+        span=span,
+        scope=scope,
+        scope_label=wording.ALL_PROGRAMMES[language] if scope == EVERYTHING else labels(catalogue, language)[scope],
+        vacancies=vacancies,
+        whole=figures(vacancies, one_group(applied, accepted)),
+        unspecified=figures(vacancies, one_group(*rest, has_rest(rest), comparable=False)),
+        groupings=groupings,
+        ratings=opinions.ratings(vacancies, questions, language),
+        choices=opinions.choices(vacancies, questions, language),
+        quotes=opinions.quotes(vacancies, questions, language),
+        unanswered=opinions.unanswered(vacancies),
+        events=_events(events, span, None if scope == EVERYTHING else set(consolidated["id"][counts_here])),
+        questions=tuple(question for question in questions if not question.personal),
+    )
+
+
+def _own(scope: str, grid: Grid, catalogue: Catalogue) -> list[str]:
+    """The study programmes of a scope. Raises `KeyError`."""
+    if scope == EVERYTHING:
+        return list(grid.keys)
+    if scope in {department.code for department in catalogue.departments}:
+        return [programme.code for programme in catalogue.programmes if programme.department == scope]
+    return [catalogue[scope].code]
+
+
+def _people(vacancies: pd.DataFrame, own: Grid, scope: str) -> tuple[Floats, Floats]:
+    """Of each vacancy, the applicants and those accepted that the scope counts."""
+    if scope == EVERYTHING:
+        return numeric(vacancies[APPLIED]), numeric(vacancies[ACCEPTED])
+    all_of_it = own.merged([scope], [scope] * len(own.keys))
+    return all_of_it.applied[:, 0], all_of_it.accepted[:, 0]
+
+
+def _within(days: pd.Series[Any], span: Span) -> Mask:
+    import pandas as pd
+
+    return pd.to_datetime(days).between(pd.Timestamp(span.first), pd.Timestamp(span.last)).to_numpy()
+
+
+def _events(events: pd.DataFrame, span: Span, vacancies: Set[str] | None) -> pd.DataFrame:
+    """Those within the span; given the vacancies of a slice, those for one of these, or for no vacancy at all."""
+    found = events[_within(events["day"], span)].sort_values(["day", "id"])
+    if vacancies is not None:
+        found = found[[not of or not vacancies.isdisjoint(of) for of in found["vacancies"]]]
+    return found.reset_index(drop=True)

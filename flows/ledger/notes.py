@@ -81,6 +81,16 @@ class Notes:
             )
         return dict(content) if content is not None else None
 
+    def versions(self, subjects: Collection[str]) -> dict[str, dict[str, dict[str, Any]]]:
+        """What these subjects ever said: subject → edition → content, the newest edition last."""
+        table = schema.version
+        query = select(table.c.subject, table.c.edition, table.c.content).where(table.c.subject.in_(subjects))
+        found: dict[str, dict[str, dict[str, Any]]] = {}
+        with self._store.write() as connection:
+            for subject, edition, content in connection.execute(query.order_by(table.c.at)):
+                found.setdefault(subject, {})[edition] = dict(content)
+        return found
+
     def see_problems(self, keys: Iterable[str], now: datetime) -> dict[str, datetime]:
         """Remember which problems stand now, forget the others, and say since when each stands."""
         table = schema.problem

@@ -5,9 +5,12 @@ from datetime import date
 from typing import Any
 
 from flows.mail.card import Sender
+from flows.mail.interface import Attachment
 from flows.mail.partners import Asked, Silent, left, refused
+from flows.mail.recap_gist import File, Gist, Silence
 from flows.procedure.models import Audience, Contact, Vacancy
 from flows.procedure.problems import Problem
+from flows.procedure.recap.records import EVERYTHING, Figures
 
 TODAY = date(2026, 11, 24)
 OFFICE = Sender("UPT-PKPK Politeknik Negeri Batam", "karir@example.ac.id", "https://karir.example.ac.id")
@@ -139,3 +142,50 @@ def silent() -> list[Silent]:
         ),
         Silent(other.company, [(contact("", phone="0778 000111", email="hr@galangan.example"), left("id"))], [other]),
     ]  # fmt: skip
+
+
+def figures(**changes: Any) -> Figures:
+    values: dict[str, Any] = {
+        "vacancies": 40, "cancelled": 2, "asked": 36, "answered": 31, "meant": 48210, "sent": 47655, "applied": 412,
+        "applied_from": 31, "accepted": 96, "accepted_from": 29, "both_applied": 398, "both_accepted": 96,
+        "both_from": 29,
+    }  # fmt: skip
+    return Figures(**(values | changes))
+
+
+NOBODY = figures(vacancies=0, cancelled=0, asked=0, answered=0, meant=0, sent=0, applied=None, applied_from=0,
+                 accepted=None, accepted_from=0, both_applied=None, both_accepted=None, both_from=0)  # fmt: skip
+
+
+def gist(**changes: Any) -> Gist:
+    """The recap of half a year, whole."""
+    values: dict[str, Any] = {
+        "period": "P26-0001", "title": "Semester 1 2026", "first": date(2026, 1, 1), "last": date(2026, 6, 30),
+        "scope": EVERYTHING, "label": EVERYTHING, "revision": 0, "approved_by": "Rina Kartika",
+        "archived": date(2026, 7, 14), "whole": figures(), "unspecified": figures(applied=38, accepted=7),
+        "silent": (
+            Silence("PT Galangan Nusantara Tbk", ("Welder 6G", "Magang Drafter Kapal"), date(2026, 5, 4), 3),
+            Silence("CV Samudra Logistik", ("Staf Admin Gudang",), date(2026, 6, 15), 2),
+            Silence("PT Contoh Maju Elektronika", ("Teknisi Otomasi",), date(2026, 7, 6), 0),
+        ),
+        "files": (File("2026/rekap-2026-s1-rev0.pdf", "0" * 64), File("2026/rekap-2026-s1-rev0.xlsx", "1" * 64)),
+    }  # fmt: skip
+    return Gist(**(values | changes))
+
+
+def recap_slice(**changes: Any) -> Gist:
+    """The slice of one study programme."""
+    values: dict[str, Any] = {
+        "scope": "IF", "label": "D3 Teknik Informatika", "silent": gist().silent[1:2],
+        "whole": figures(vacancies=11, cancelled=0, asked=10, answered=9, meant=3120, sent=3098, applied=64,
+                         applied_from=7, accepted=12, accepted_from=7, both_applied=64, both_accepted=12, both_from=7),
+        "unspecified": figures(applied=9, accepted=1),
+    }  # fmt: skip
+    return gist(**(values | changes))
+
+
+RECAP_FILES = (
+    Attachment("rekap-2026-s1-rev0.pdf", "application/pdf", b"%PDF" + bytes(142_000)),
+    Attachment("rekap-2026-s1-rev0.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+               b"PK" + bytes(38_000)),
+)  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -164,6 +165,7 @@ def _help_control(sheet: Worksheet, formats: looks.Formats) -> None:
 
 
 def _warn_off(sheet: Worksheet, tab: Tab) -> None:
+    """Whoever types in a tab of the flows' is warned, but where staff are to answer."""
     note = "Tab ini ditulis ulang oleh sistem. Yang diketik di sini akan hilang."
     rule = {
         "validate": "custom",
@@ -174,7 +176,13 @@ def _warn_off(sheet: Worksheet, tab: Tab) -> None:
         "error_title": "Dibaca saja",
         "error_message": note,
     }
-    sheet.data_validation(1, 0, _LAST_ROW, len(tab.columns) - 1, rule)
+    for staff, columns in groupby(enumerate(tab.columns), key=lambda pair: pair[1].staff):
+        numbered = list(columns)
+        if not staff:
+            sheet.data_validation(1, numbered[0][0], _LAST_ROW, numbered[-1][0], rule)
+            continue
+        for index, column in numbered:
+            sheet.data_validation(1, index, _LAST_ROW, index, _hint(column))
 
 
 def _add_guide(book: Workbook, formats: looks.Formats, tabs: Sequence[Tab]) -> None:

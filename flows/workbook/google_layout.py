@@ -161,9 +161,11 @@ def mark_problems(sheet: int, stage: int) -> Body:
     return {"addConditionalFormatRule": {"rule": rule, "index": 0}}
 
 
-def protect(range_: Body, description: str) -> Body:
-    """Whoever edits there is warned, not stopped."""
-    return {"addProtectedRange": {"protectedRange": {"range": range_, "description": description, "warningOnly": True}}}
+def protect(range_: Body, description: str, but: Sequence[Body] = ()) -> Body:
+    """Whoever edits there is warned, not stopped; in the ranges ``but``, of a whole tab, not even that."""
+    protected: Body = {"range": range_, "description": description, "warningOnly": True}
+    protected |= {"unprotectedRanges": list(but)} if but else {}
+    return {"addProtectedRange": {"protectedRange": protected}}
 
 
 def switches() -> list[Body]:

@@ -155,13 +155,15 @@ def _stage(tab: Tab, places: dict[Column, int], sheet: Sheet) -> Iterator[Body]:
 
 
 def _protection(tab: Tab, places: dict[Column, int], sheet: Sheet) -> Iterator[Body]:
-    wanted: dict[str, Body] = {}
+    """The flows' tabs but for the columns in which staff answer, and in staff's tabs what is not theirs."""
+    wanted: dict[str, tuple[Body, list[Body]]] = {}
     if tab.owner is Owner.FLOWS:
-        wanted[f"Tab {tab.title} ditulis ulang oleh sistem"] = {"sheetId": sheet.id}
+        theirs = [layout.cells(sheet.id, 1, None, at, at + 1) for column, at in places.items() if column.staff]
+        wanted[f"Tab {tab.title} ditulis ulang oleh sistem"] = {"sheetId": sheet.id}, theirs
     for column, index in places.items():
         if column.kind in ("id", "stage"):
             range_ = layout.cells(sheet.id, 0, None, index, index + 1)
-            wanted[f"Kolom {column.heading} diisi sistem"] = range_
-    for description, range_ in wanted.items():
+            wanted[f"Kolom {column.heading} diisi sistem"] = range_, []
+    for description, (range_, theirs) in wanted.items():
         if description not in sheet.protected:
-            yield layout.protect(range_, description)
+            yield layout.protect(range_, description, theirs)

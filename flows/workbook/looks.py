@@ -82,7 +82,7 @@ class Formats:
 
 def heading_colours(tab: Tab, column: Column) -> tuple[str, str]:
     """Back and ink: dark where staff must fill in, light where they may, grey where the flows or a formula do."""
-    if tab.owner is Owner.FLOWS or column.kind in {"id", "stage"}:
+    if (tab.owner is Owner.FLOWS and not column.staff) or column.kind in {"id", "stage"}:
         return _SYSTEM
     return _REQUIRED if column.required else _OPTIONAL
 

@@ -70,9 +70,24 @@ class TestANewWorkbook:
 
     @pytest.mark.parametrize("tab", list(flow_tabs()), ids=lambda tab: tab.title)
     def test_it_warns_who_types_where_the_flows_write(self, book: Workbook, tab: Tab) -> None:
-        (rule,) = book[tab.title].data_validations.dataValidation
-        assert (rule.errorStyle, rule.formula1) == ("warning", "FALSE")
-        assert "ditulis ulang oleh sistem" in rule.prompt
+        warned: set[str] = set()
+        for rule in book[tab.title].data_validations.dataValidation:
+            if rule.formula1 == "FALSE":
+                assert rule.errorStyle == "warning"
+                assert "ditulis ulang oleh sistem" in rule.prompt
+                (area,) = rule.sqref.ranges
+                warned |= {get_column_letter(number) for number in range(area.min_col, area.max_col + 1)}
+        letters = columns(book[tab.title], tab)
+        assert warned == {letter for heading, letter in letters.items() if not tab.column(heading).staff}
+
+    @pytest.mark.parametrize("tab", [tab for tab in flow_tabs() if any(column.staff for column in tab.columns)])
+    def test_it_invites_staff_to_answer_where_they_are_to(self, book: Workbook, tab: Tab) -> None:
+        sheet = book[tab.title]
+        rules = {str(rule.sqref): rule for rule in sheet.data_validations.dataValidation}
+        for heading, letter in columns(sheet, tab).items():
+            if (column := tab.column(heading)).staff:
+                assert rules[f"{letter}2:{letter}1048576"].prompt == column.note
+                assert sheet[f"{letter}1"].fill.fgColor.rgb != sheet["A1"].fill.fgColor.rgb
 
     @pytest.mark.parametrize("tab", STAGED, ids=lambda tab: tab.title)
     def test_it_looks_up_the_stage_of_a_thousand_rows(self, book: Workbook, tab: Tab) -> None:

@@ -95,6 +95,13 @@ class TestNewSpreadsheet:
             ours = [column for column in tab.columns if column.kind in ("id", "stage")]
             assert len(protected) == len(ours) + (tab.owner is Owner.FLOWS)
 
+    def test_it_warns_nobody_who_answers_where_staff_are_to(self, google: Emulator, new: Spreadsheet) -> None:
+        run(google, new)
+        for tab in (tab for tab in TABS if tab.owner is Owner.FLOWS):
+            (protected,) = new.sheet(tab.title).protected
+            free = [entry["startColumnIndex"] for entry in protected.get("unprotectedRanges", ())]
+            assert free == [index for index, column in enumerate(tab.columns) if column.staff]
+
     def test_it_explains_itself_in_the_first_tab(self, google: Emulator, new: Spreadsheet) -> None:
         run(google, new)
         shown = [[cell or "" for cell in row] for row in Staff(google, new).get(GUIDE_TITLE)]

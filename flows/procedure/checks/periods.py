@@ -24,10 +24,26 @@ def check_periods(rows: Sequence[Row], context: Context) -> tuple[list[Period], 
             continue
         reader = RowReader(PERIODS, row, context)
         period = _read(reader)
+        if period and period.status != "Draf":
+            _compare(reader, period, [one for one in periods if one.status != "Draf"])
         problems += reader.problems
         if period and not reader.blocked:
             periods.append(period)
     return periods, problems
+
+
+def _compare(reader: RowReader, period: Period, others: Sequence[Period]) -> None:
+    """Note the first period above that shares days with this one, unless one lies within the other."""
+    days = (period.first, period.last)
+    for other in others:
+        theirs = (other.first, other.last)
+        if days == theirs:
+            reader.note("Dari", fault("period_twice", other=other.id), blocking=False)
+            return
+        crossing = days[0] < theirs[0] <= days[1] < theirs[1] or theirs[0] < days[0] <= theirs[1] < days[1]
+        if crossing:
+            reader.note("Dari", fault("period_overlaps", other=other.id), blocking=False)
+            return
 
 
 def _read(reader: RowReader) -> Period | None:

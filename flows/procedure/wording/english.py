@@ -186,6 +186,18 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The vacancy {name} is not in the tab Lowongan.",
         "Write IDs of vacancies such as L26-0001, separated by commas.",
     ),
+    "period_overlaps": (
+        "Dari and Sampai overlap with {other}, so that some vacancies are recapped twice.",
+        "Check the days. A period may lie within another as a whole, such as a semester within a year.",
+    ),
+    "period_twice": (
+        "Dari and Sampai are those of {other}: the same recap will be made twice.",
+        "Delete one of the rows, or correct the days.",
+    ),
+    "period_early": (
+        "Status is {value} already, but this period was not over when it was approved; its recap is not archived yet.",
+        "From {over} on: check the tab Rekap, then fill in Disetujui Oleh anew, such as with name and date.",
+    ),
     "scope_unknown": (
         "“{value}” is neither a department nor a study programme that is known.{hint}",
         "Write Semua, a department's name, or a study programme's name.",
@@ -211,6 +223,13 @@ TEXTS: dict[str, tuple[str, str]] = {
     "contact_refused": (
         "The mail server refused {value}; the request for results did not arrive.",
         "Ask the partner for the right address, and correct it here.",
+    ),
+    # --- the year's activity (KPI B.1.17.3) ---
+    "no_activity": (
+        "In {value} no activity has connected industry and graduates yet (KPI B.1.17.3, at least once a year), and "
+        "none is planned.",
+        "Plan one in the tab Kegiatan, such as a recruitment on campus or a seminar with a company, and approve it. "
+        "If one was held, enter it there, too.",
     ),
     # --- answers of partners by Google Forms ---
     "answer_wrong": (

@@ -186,6 +186,18 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Lowongan {name} tidak ditemukan di tab Lowongan.",
         "Tulis ID lowongan seperti L26-0001; pisahkan dengan koma.",
     ),
+    "period_overlaps": (
+        "Dari dan Sampai bertumpang tindih dengan {other}, sehingga sebagian lowongan direkap dua kali.",
+        "Periksa tanggalnya. Periode boleh berada seluruhnya di dalam periode lain, misalnya semester dalam tahun.",
+    ),
+    "period_twice": (
+        "Dari dan Sampai sama dengan {other}: rekap yang sama akan dibuat dua kali.",
+        "Hapus salah satu baris, atau betulkan tanggalnya.",
+    ),
+    "period_early": (
+        "Status sudah {value}, tetapi periode ini belum berakhir saat disetujui; rekapnya belum diarsipkan.",
+        "Mulai {over}: periksa tab Rekap, lalu isi ulang Disetujui Oleh, misalnya dengan nama dan tanggal.",
+    ),
     "scope_unknown": (
         "“{value}” bukan jurusan atau program studi yang dikenal.{hint}",
         "Tulis Semua, nama jurusan, atau nama program studi.",
@@ -211,6 +223,13 @@ TEXTS: dict[str, tuple[str, str]] = {
     "contact_refused": (
         "Server surel menolak alamat {value}; permintaan hasil rekrutmen tidak sampai.",
         "Tanyakan alamat yang benar kepada mitra, lalu perbaiki di sini.",
+    ),
+    # --- the year's activity (KPI B.1.17.3) ---
+    "no_activity": (
+        "Tahun {value} belum ada kegiatan yang menghubungkan dunia industri dengan lulusan (KPI B.1.17.3, minimal "
+        "sekali setahun), dan belum ada yang direncanakan.",
+        "Rencanakan kegiatan di tab Kegiatan, misalnya Rekrutmen di Kampus atau seminar bersama perusahaan, lalu "
+        "setujui. Bila sudah diadakan, catat juga di sana.",
     ),
     # --- answers of partners by Google Forms ---
     "answer_wrong": (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import (
@@ -143,9 +143,9 @@ class Outbox:
         """Take back what is queued or deferred of a subject, but for the edition ``keep``; returns how many units."""
         return self._take_back([_matter.c.purpose == purpose, _matter.c.subject == subject, _matter.c.edition != keep])
 
-    def take_back(self, matter: Matter) -> int:
-        """Take back what is queued or deferred of one matter; returns how many units."""
-        return self._take_back(is_matter(matter))
+    def take_back(self, matter: Matter, *, but_from: Collection[int] = ()) -> int:
+        """Take back what is queued or deferred of one matter, ``but_from`` these recipients; returns how many units."""
+        return self._take_back(is_matter(matter), _unit.c.recipient_id.not_in(but_from))
 
     def _take_back(self, matters: Sequence[ColumnElement[bool]], *units: ColumnElement[bool]) -> int:
         waiting = update(_unit).where(

@@ -24,6 +24,8 @@ class Purpose(StrEnum):
     """A member of staff is to call partners that do not answer."""
     SIGN_IN = "sign in"
     """A member of staff asked for a link to the pages for staff."""
+    RECAP = "recap"
+    """An archived recap goes to those whom it concerns."""
 
 
 class Priority(IntEnum):

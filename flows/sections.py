@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from datetime import date
 from email.utils import parseaddr
 from typing import Annotated, Literal, Self
@@ -22,6 +23,7 @@ from pydantic import (
 from pydantic_settings import NoDecode
 
 from flows.procedure.feedback import Rules
+from flows.procedure.retention import Kind
 from flows.procedure.workdays import WorkingTime
 
 
@@ -203,6 +205,30 @@ class FeedbackSection(Section):
     def working_time(self, zone: ZoneInfo) -> WorkingTime:
         first, last = self.hours
         return WorkingTime(zone, first, last, frozenset(self.extra_holidays))
+
+
+class RetentionSection(Section):
+    """For how many years records are kept after the last thing that happened to them; then staff approve that they go."""
+
+    vacancies: int = Field(5, ge=1, le=100)
+    """With who was told, and what partners were asked and answered. The procedure says 5, and so for ``recaps``."""
+    recaps: int = Field(5, ge=1, le=100)
+    events: int = Field(5, ge=1, le=100)
+    letters: int = Field(5, ge=1, le=100)
+    """That a mail to partners, staff or those who get recaps was sent; what it said goes by ``message_days``."""
+    page_checks: int = Field(5, ge=1, le=100)
+    message_days: int = Field(30, ge=1)
+    """For how many days the contents of a message are kept once it is sent, refused or given up."""
+
+    @property
+    def years(self) -> Mapping[Kind, int]:
+        return {
+            Kind.VACANCY: self.vacancies,
+            Kind.RECAP: self.recaps,
+            Kind.EVENT: self.events,
+            Kind.LETTER: self.letters,
+            Kind.PAGE_CHECK: self.page_checks,
+        }
 
 
 class WebSection(Section):

@@ -24,6 +24,7 @@ from flows.sections import (
     LedgerSection,
     MailSection,
     OfficeSection,
+    RetentionSection,
     WebSection,
     WorkbookSection,
 )
@@ -44,6 +45,7 @@ class Settings(BaseSettings):
     ledger: LedgerSection = LedgerSection()
     announce: AnnounceSection = AnnounceSection()
     feedback: FeedbackSection = FeedbackSection()
+    retention: RetentionSection = RetentionSection()
     web: WebSection = WebSection()
 
     folder: Path = Path()

@@ -32,11 +32,11 @@ def recap(
     gist: Gist, language: Language, office: Sender, *, chart: bytes, files: Sequence[Attachment],
     too_large: Sequence[Attachment] = (),
 ) -> Letter:  # fmt: skip
-    """What ``gist`` tells, with ``chart`` (PNG) in it and ``files`` attached. ``too_large`` are left at the office."""
+    """What ``gist`` tells, with ``chart`` in it (PNG, or empty) and ``files`` attached; ``too_large`` stay behind."""
     figures, count = gist.whole, len(gist.silent)
     title, label = one_line(gist.title, 80), one_line(gist.label, 60) if gist.in_part else ""
     subject = render_subject("recap", language, title=title, scope=label, revision=gist.revision)
-    picture = Attachment("corong.png", "image/png", chart, CHART)
+    pictures = (Attachment("corong.png", "image/png", chart, CHART),) if chart else ()
 
     def draw(most: int) -> Letter:
         text, html = render_bodies(
@@ -44,11 +44,12 @@ def recap(
             first=short_day(gist.first, language), last=short_day(gist.last, language),
             archived=day(gist.archived, language), approved_by=one_line(gist.approved_by, 80),
             closed=wording.closed(figures, language), told=_told(gist, language),
-            missing=wording.missing(figures, language), chart=f"cid:{CHART}", picture=_picture(gist, language),
+            missing=wording.missing(figures, language),
+            chart=f"cid:{CHART}" if chart else "", picture=_picture(gist, language),
             silent=[_silence(one, language) for one in gist.silent[:most]], others=max(0, count - most),
             files=[_file(one, language) for one in files], too_large=[_file(one, language) for one in too_large],
         )  # fmt: skip
-        return Letter(subject, text, html, staff_headers(office), (picture, *files))
+        return Letter(subject, text, html, staff_headers(office), (*pictures, *files))
 
     return fit(SOME, draw)
 
@@ -73,7 +74,7 @@ def _told(gist: Gist, language: Language) -> list[tuple[str, str]]:
         wording.acceptance(figures, language),
         wording.answer_rate(figures, language),
         wording.announced(figures, language),
-        wording.unspecified(gist.unspecified, language),
+        wording.unspecified(gist.unspecified, language, in_part=gist.in_part),
     )
     heads = [(head, comma + rest) for head, comma, rest in (sentence.partition(", ") for sentence in numbers)]
     return [*heads, *(("", sentence) for sentence in sentences if sentence)]

@@ -207,8 +207,16 @@ class FeedbackSection(Section):
         return WorkingTime(zone, first, last, frozenset(self.extra_holidays))
 
 
+class ArchiveSection(Section):
+    """Where recaps and records of disposals are kept."""
+
+    folder: str = Field("arsip", min_length=1)
+    spreadsheet_id: str = ""
+    """A spreadsheet at Google that staff made and shared, which shows every archived recap in a tab of its own."""
+
+
 class RetentionSection(Section):
-    """For how many years records are kept after the last thing that happened to them; then staff approve that they go."""
+    """How many years records are kept after the last thing that happened to them; then staff approve that they go."""
 
     vacancies: int = Field(5, ge=1, le=100)
     """With who was told, and what partners were asked and answered. The procedure says 5, and so for ``recaps``."""

@@ -20,6 +20,7 @@ from pydantic_settings import SettingsError as UnreadableVariable
 from flows.errors import SettingsError
 from flows.sections import (
     AnnounceSection,
+    ArchiveSection,
     FeedbackSection,
     LedgerSection,
     MailSection,
@@ -45,6 +46,7 @@ class Settings(BaseSettings):
     ledger: LedgerSection = LedgerSection()
     announce: AnnounceSection = AnnounceSection()
     feedback: FeedbackSection = FeedbackSection()
+    archive: ArchiveSection = ArchiveSection()
     retention: RetentionSection = RetentionSection()
     web: WebSection = WebSection()
 

@@ -62,5 +62,9 @@ class LedgerError(LokerError):
     """The ledger cannot be opened or is not one of ours."""
 
 
+class ArchiveError(LokerError):
+    """The archive's folder or spreadsheet cannot be used, or does not hold what it should."""
+
+
 class AlreadyRunning(LokerError):
     """Another run holds the office's run lock."""

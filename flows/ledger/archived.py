@@ -23,7 +23,7 @@ class Archived:
     """One file."""
 
     path: str
-    """Within the archive's folder, with ``/``; ``tab:TITLE`` is a tab of the archive's spreadsheet."""
+    """Within the archive's folder, with ``/``."""
     kind: str
     subject: str
     """What it is about: a period's ID, a year."""

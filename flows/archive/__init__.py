@@ -1,0 +1,1 @@
+"""The archive: files that are written once, kept for years, and can be checked."""

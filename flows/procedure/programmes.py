@@ -30,6 +30,11 @@ class Department:
     english: str
     aliases: tuple[str, ...] = ()
 
+    @property
+    def title(self) -> str:
+        """The name, as it is written to people."""
+        return self.name
+
 
 @dataclass(frozen=True, slots=True)
 class Programme:
@@ -110,14 +115,16 @@ class Catalogue:
         """The department meant by a code, a name or an alias."""
         return self._find(text, Department)
 
-    def nearest(self, text: str) -> str | None:
-        """The title of the programme that ``text`` is most like, for "did you mean …?"; ``None`` if like none."""
+    def nearest(self, text: str, *, departments: bool = False) -> str | None:
+        """The title of the programme that ``text`` is most like, for "did you mean …?"; ``None`` if like none.
+
+        With ``departments`` a department may be meant as well.
+        """
         from rapidfuzz import fuzz, process
 
-        keys = [key for key, entry in self._entries.items() if isinstance(entry, Programme)]
+        keys = [key for key, entry in self._entries.items() if departments or isinstance(entry, Programme)]
         best = process.extractOne(_key(text)[0], keys, scorer=fuzz.ratio, score_cutoff=_NEAR_ENOUGH)
-        entry = self._entries[best[0]] if best else None
-        return entry.title if isinstance(entry, Programme) else None
+        return self._entries[best[0]].title if best else None
 
     def _find(self, text: str, wanted: type[_Entry]) -> _Entry | None:
         key, degree = _key(text)

@@ -177,6 +177,17 @@ class TestRecipients:
         )
         assert (found[0].scope, problems) == (scope, [])
 
+    @pytest.mark.parametrize(
+        ("typed", "meant"),
+        [("Jurusan Informatka", "Jurusan Informatika"), ("D3 Teknik Infrmatika", "D3 Teknik Informatika")],
+    )
+    def test_it_suggests_the_nearest_department_or_programme(self, typed, meant):
+        row = {"Nama": "Siti", "Email": "siti@example.ac.id", "Cakupan": typed}
+        found, [problem] = check_recipients(rows(RECAP_RECIPIENTS, row), CONTEXT)
+        assert found == []
+        assert (problem.code, problem.column, problem.blocking) == ("scope_unknown", "Cakupan", True)
+        assert f"“{meant}”" in problem.what
+
     def test_it_holds_back_whom_it_cannot_place_or_reach(self):
         found, problems = check_recipients(
             rows(RECAP_RECIPIENTS, {"Nama": "A", "Email": "a@example.ac.id", "Cakupan": "Hukum"},

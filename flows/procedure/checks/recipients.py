@@ -47,4 +47,4 @@ def scope(cell: Cell, catalogue: Catalogue) -> str | Fault:
     if fold(typed) in EVERYBODY:
         return EVERYTHING
     found = catalogue.find_department(typed) or catalogue.find(typed)
-    return found.code if found else fault("scope_unknown", near=catalogue.nearest(typed) or "")
+    return found.code if found else fault("scope_unknown", near=catalogue.nearest(typed, departments=True) or "")

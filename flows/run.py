@@ -26,6 +26,7 @@ from flows.steps.feedback import Feedback
 from flows.steps.feedback_letters import feedback_writers
 from flows.steps.observe import Observed, observe
 from flows.steps.queue import Queue, Queued
+from flows.steps.recap_letters import recap_writers
 from flows.steps.results import obstacles, results
 from flows.steps.sign_in import SignIn
 from flows.steps.write_back import problem_key, problems_since, write_back
@@ -116,7 +117,11 @@ class Run:
             observed,
             queue.readers,
             self._news(),
-            {**feedback_writers(self.office, self.feedback), Purpose.SIGN_IN: SignIn(self.office)},
+            {
+                **feedback_writers(self.office, self.feedback),
+                **recap_writers(self.office, observed),
+                Purpose.SIGN_IN: SignIn(self.office),
+            },
             self.feedback.held(),
             self.progress,
         ).run()

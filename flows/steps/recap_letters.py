@@ -68,18 +68,19 @@ def queue_recaps(office: Office, observed: Observed) -> int:
     return informing.queue()
 
 
-def recap_writers(office: Office, observed: Observed, folder: Folder) -> dict[Purpose, Writer]:
+def recap_writers(office: Office, observed: Observed) -> dict[Purpose, Writer]:
     """The writer by purpose. What staff changed since it was queued is taken back first."""
     informing = Informing(office, observed)
     informing.withdraw()
-    return {Purpose.RECAP: RecapLetters(office, informing, folder)}
+    return {Purpose.RECAP: RecapLetters(office, informing)}
 
 
 class RecapLetters:
     """Writes the letter about a slice, or the whole (`flows.steps.writers.Writer`)."""
 
-    def __init__(self, office: Office, informing: Informing, folder: Folder) -> None:
-        self._office, self._informing, self._folder = office, informing, folder
+    def __init__(self, office: Office, informing: Informing) -> None:
+        self._office, self._informing = office, informing
+        self._folder = Folder(office.settings.path(office.settings.archive.folder))
 
     @cached_property
     def readers(self) -> Mapping[int, Reader]:

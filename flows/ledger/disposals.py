@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
 
 from flows.ledger import schema
 from flows.ledger.store import Store
@@ -25,6 +25,28 @@ class Weight(NamedTuple):
     """Of all that stood in them, so that whoever has a copy can show that it is one."""
 
 
+class Line(NamedTuple):
+    """A list in short."""
+
+    id: str
+    kind: Kind
+    year: int
+    kept_until: date
+    listed_at: datetime
+    approved_by: str
+    approved_at: datetime | None
+    done_at: datetime | None
+    swept_at: datetime | None
+    record: str
+    records: int
+    """How many stand on it."""
+
+
+_SHORT = (
+    "id", "kind", "subject", "kept_until", "listed_at", "approved_by", "approved_at", "done_at", "swept_at", "record",
+)  # fmt: skip
+
+
 class Disposals:
     """All lists ever. Those that were carried out stay, with IDs and checksums: they say what is rightly missing."""
 
@@ -32,13 +54,36 @@ class Disposals:
         self._store = store
 
     def all(self) -> dict[str, Listing]:
-        """By ID, in the order of kinds and years."""
+        """Every list with what stands on it, by ID."""
+        return self._lists()
+
+    def unsettled(self) -> dict[str, Listing]:
+        """Those that wait for approval, or for staff to delete rows."""
+        return self._lists(_disposal.c.swept_at.is_(None))
+
+    def lines(self) -> list[Line]:
+        """Every list in short, in the order of years, vacancies first."""
+        query = (
+            select(*(_disposal.c[name] for name in _SHORT), func.count())
+            .join(_disposed)
+            .group_by(_disposal.c.id)
+            .order_by(_disposal.c.subject, _disposal.c.kind.desc(), _disposal.c.id)
+        )
         with self._store.write() as connection:
-            stands: defaultdict[str, list[Entry]] = defaultdict(list)
-            for row in connection.execute(select(_disposed).order_by(_disposed.c.subject)):
+            return [
+                Line(id, Kind(kind), int(year), date.fromisoformat(until), *rest)
+                for id, kind, year, until, *rest in connection.execute(query)  # noqa: A001
+            ]
+
+    def _lists(self, *which: ColumnElement[bool]) -> dict[str, Listing]:
+        stands: defaultdict[str, list[Entry]] = defaultdict(list)
+        with self._store.write() as connection:
+            for row in connection.execute(
+                select(_disposed).join(_disposal).where(*which).order_by(_disposed.c.subject)
+            ):
                 days = (date.fromisoformat(day) for day in (row.since, row.kept_until))
                 stands[row.disposal_id].append(Entry(row.subject, *days))
-            rows = connection.execute(select(_disposal).order_by(_disposal.c.kind.desc(), _disposal.c.subject)).all()
+            rows = connection.execute(select(_disposal).where(*which).order_by(_disposal.c.id)).all()
         return {
             row.id: Listing(
                 Kind(row.kind), int(row.subject), tuple(stands[row.id]), row.listed_at, row.approved_by,
@@ -47,14 +92,12 @@ class Disposals:
             for row in rows
         }  # fmt: skip
 
-    def gone(self) -> dict[Kind, set[str]]:
-        """What was removed, by kind."""
-        found: defaultdict[Kind, set[str]] = defaultdict(set)
-        query = select(_disposal.c.kind, _disposed.c.subject).join(_disposed).where(_disposal.c.done_at.is_not(None))
+    def gone(self, kind: Kind) -> dict[str, str]:
+        """What was removed of this kind, and the ID of the list on which it stood."""
+        query = select(_disposed.c.subject, _disposal.c.id).join(_disposal)
         with self._store.write() as connection:
-            for kind, subject in connection.execute(query):
-                found[Kind(kind)].add(subject)
-        return found
+            rows = connection.execute(query.where(_disposal.c.kind == kind, _disposal.c.done_at.is_not(None)))
+            return {subject: number for subject, number in rows}  # noqa: C416 - rows are not pairs to mypy
 
     def list(self, listings: Iterable[Listing], at: datetime) -> None:
         """Let these be the lists that wait for approval. Those that wait already stay, with the name beside them."""

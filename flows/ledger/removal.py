@@ -37,6 +37,7 @@ from flows.ledger.records import Purpose
 from flows.ledger.store import Store
 from flows.ledger.tallies import tally
 from flows.procedure.retention import Kind
+from flows.workbook.flow_tabs import RESPONSES
 
 _matter, _unit, _message, _recipient, _version = (
     schema.matter, schema.unit, schema.message, schema.recipient, schema.version,
@@ -54,8 +55,11 @@ class Removal:
         self._store, self._zone = store, zone
 
     def weigh(self, kind: Kind, subjects: Iterable[str]) -> dict[str, Weight]:
-        """How much there is of each, and its checksum; of what is not there any more nothing."""
+        """How much there is of each, and its checksum (a file's is that of the archive); of what is gone nothing."""
         with self._store.write() as connection:
+            if kind is Kind.RECAP:
+                files = dict(connection.execute(select(schema.archived.c.path, schema.archived.c.sha256)).all())
+                return {path: Weight(int(path in files), files.get(path, "")) for path in subjects}
             return {subject: _weight(self._rows(connection, kind, subject)) for subject in subjects}
 
     def remove(self, kind: Kind, subjects: Collection[str]) -> None:
@@ -98,8 +102,9 @@ class Removal:
             yield _matter, matters
         match kind:
             case Kind.VACANCY:
-                for table in (schema.draft, schema.response, schema.feedback_case, schema.closing):
+                for table in (schema.draft, schema.response, schema.feedback_case, schema.closing, schema.approval):
                     yield table, table.c.vacancy.in_(subjects)
+                yield schema.oddity, and_(schema.oddity.c.tab == RESPONSES.title, schema.oddity.c.id.in_(subjects))
             case Kind.EVENT:
                 for table in (schema.rsvp, schema.attendance, schema.calendar_entry):
                     yield table, table.c.event.in_(subjects)

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from flows.procedure.models import Language
+
 FOR_EVER = date(9999, 12, 31)
 """Until when reports of disposals are kept: they are the proof that what is missing was removed rightly."""
 
@@ -40,6 +42,23 @@ _LETTERS: Mapping[Kind, str] = {
     Kind.LETTER: "S",
     Kind.PAGE_CHECK: "H",
 }
+NAMES: Mapping[Language, Mapping[Kind, str]] = {
+    "id": {
+        Kind.VACANCY: "Lowongan Kerja",
+        Kind.RECAP: "Rekapitulasi Hasil Perekrutan",
+        Kind.EVENT: "Kegiatan",
+        Kind.LETTER: "Surat-menyurat",
+        Kind.PAGE_CHECK: "Pemeriksaan Laman",
+    },
+    "en": {
+        Kind.VACANCY: "Job vacancies",
+        Kind.RECAP: "Recaps of recruitment results",
+        Kind.EVENT: "Events",
+        Kind.LETTER: "Correspondence",
+        Kind.PAGE_CHECK: "Checks of pages",
+    },
+}
+"""As the procedure's section 4 calls them, where it does."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -107,18 +126,17 @@ def lists(kind: Kind, entries: Iterable[Entry], today: date) -> list[Listing]:
 
 
 def may_go(
-    listing: Listing, *, today: date, typed_by: date, now: datetime, settle: timedelta, beyond: Mapping[str, Entry]
+    listing: Listing, *, ended: Mapping[str, Entry], today: date, typed_by: date, now: datetime, settle: timedelta
 ) -> bool:
     """Whether a list may be removed now: approved, unchanged for ``settle``, and every entry beyond its time.
 
-    ``beyond`` are the entries that are beyond their time as the ledger has them now, by subject: settings, clock and
-    records may have changed since the list was made. ``typed_by`` is the day on which the workbook says it was last
-    changed, which is another clock than our own where a service or a file server keeps it.
+    ``ended`` are the records that have ended as the ledger has them now: settings, clock and records may have changed
+    since the list was made. ``typed_by`` is the day on which the workbook says that it was last changed, which is
+    another clock than ours where a service or a file server keeps it.
     """
     if not listing.approved_by or listing.approved_at is None or listing.done_at is not None:
         return False
-    if not listing.approved_at + settle <= now:
+    if now < listing.approved_at + settle or not ended.keys() >= {*listing.subjects}:
         return False
-    days = [entry.kept_until for entry in listing.entries]
-    days += [beyond[subject].kept_until for subject in listing.subjects if subject in beyond]
-    return all(subject in beyond for subject in listing.subjects) and max(days) < min(today, typed_by)
+    last = max(max(entry.kept_until, ended[entry.subject].kept_until) for entry in listing.entries)
+    return last < min(today, typed_by)

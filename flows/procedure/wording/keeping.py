@@ -1,0 +1,34 @@
+"""What staff read of records that are beyond their time, and of people who had themselves erased."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+ID: Mapping[str, tuple[str, str]] = {
+    "row_disposed": (
+        "Arsip baris ini sudah dimusnahkan (berita acara {record}).",
+        "Hapus baris ini dari tab {tab}. Selama masih ada, baris ini tidak diproses.",
+    ),
+    "person_erased": (
+        "Orang di baris ini sudah meminta agar datanya dihapus.",
+        "Hapus baris ini dari tab {tab}. Tidak ada lagi surel yang dikirim kepadanya.",
+    ),
+    "disposal_waits": (
+        "Masa simpan {records} arsip {name} tahun {year} sudah habis.",
+        "Periksa daftar {id} di tab Pemusnahan. Bila boleh dimusnahkan, ketik nama Anda di kolom Disetujui Oleh.",
+    ),
+}
+EN: Mapping[str, tuple[str, str]] = {
+    "row_disposed": (
+        "The records of this row were disposed of (report {record}).",
+        "Delete this row from the tab {tab}. As long as it is there, nothing is done with it.",
+    ),
+    "person_erased": (
+        "The person in this row has asked to be erased.",
+        "Delete this row from the tab {tab}. No more mail is sent to them.",
+    ),
+    "disposal_waits": (
+        "The time for which {records} records ({name}, {year}) are kept is over.",
+        "Look at the list {id} in the tab Pemusnahan. If they may be disposed of, type your name into Disetujui Oleh.",
+    ),
+}

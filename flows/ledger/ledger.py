@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 
 from flows.ledger.archived import Archive
 from flows.ledger.closings import Closings
+from flows.ledger.disposals import Disposals
 from flows.ledger.events import Events
 from flows.ledger.history import History
 from flows.ledger.notes import Notes
@@ -33,6 +34,7 @@ class Ledger:
         self.closings = Closings(self.store)
         self.events = Events(self.store)
         self.archive = Archive(self.store)
+        self.disposals = Disposals(self.store)
 
     def together(self, *, durable: bool = False) -> AbstractContextManager[object]:
         """What is written within the block is written as a whole or, if it is left by an exception or dies, not at all.

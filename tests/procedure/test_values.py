@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from time import process_time
 
 import pytest
 
@@ -192,6 +193,12 @@ class TestNumbers:
     )  # fmt: skip
     def test_it_reads_a_count(self, cell, found):
         assert code(whole(cell, 1)) == found
+
+    @pytest.mark.parametrize("typed", ["1" + " " * 20_000 + "x", "1 (" + "a" * 20_000, "1.000" * 4_000])
+    def test_a_long_text_is_seen_to_be_none_at_once(self, typed):
+        began = process_time()
+        assert code(whole(typed)) == "number_unreadable"
+        assert process_time() - began < 1  # seconds; where each space could be either gap's, it took a minute
 
     @pytest.mark.parametrize(
         ("cell", "found"),

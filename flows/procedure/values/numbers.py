@@ -12,8 +12,8 @@ from flows.workbook.interface import Cell
 
 _DIGITS = r"\d{1,12}|\d{1,3}(?:\.\d{3}){1,4}"
 _WHOLE = re.compile(
-    # "3 (tiga) orang" is how official letters write it.
-    rf"(?P<number>{_DIGITS})\s*(?:\([a-z -]{{1,40}}\))?\s*"
+    # "3 (tiga) orang" is how official letters write it. Possessive: a text of spaces is read through but once.
+    rf"(?P<number>{_DIGITS})\s*+(?:\([a-z -]{{1,40}}\)\s*+)?"
     r"(?:orang|org|posisi|lowongan|formasi|kursi|peserta|tempat|people|persons?|seats?|vacanc(?:y|ies))?\.?",
     re.IGNORECASE,
 )

@@ -7,7 +7,7 @@ stands without what it is made of.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from flows.mail.card import Sender
 from flows.mail.fit import fit
@@ -28,15 +28,22 @@ CHART: Final = "corong@loker"
 PURPOSES: Final = {"application/pdf": "pdf"}
 
 
+class Chart(NamedTuple):
+    """A picture, and what it shows in words, for who cannot see it."""
+
+    png: bytes
+    shows: str
+
+
 def recap(
-    gist: Gist, language: Language, office: Sender, *, chart: bytes, files: Sequence[Attachment],
+    gist: Gist, language: Language, office: Sender, *, chart: Chart | None, files: Sequence[Attachment],
     too_large: Sequence[Attachment] = (),
 ) -> Letter:  # fmt: skip
-    """What ``gist`` tells, with ``chart`` in it (PNG, or empty) and ``files`` attached; ``too_large`` stay behind."""
+    """What ``gist`` tells, with ``chart`` in it and ``files`` attached; ``too_large`` stay behind."""
     figures, count = gist.whole, len(gist.silent)
     title, label = one_line(gist.title, 80), one_line(gist.label, 60) if gist.in_part else ""
     subject = render_subject("recap", language, title=title, scope=label, revision=gist.revision)
-    pictures = (Attachment("corong.png", "image/png", chart, CHART),) if chart else ()
+    pictures = (Attachment("corong.png", "image/png", chart.png, CHART),) if chart else ()
 
     def draw(most: int) -> Letter:
         text, html = render_bodies(
@@ -45,7 +52,7 @@ def recap(
             archived=day(gist.archived, language), approved_by=one_line(gist.approved_by, 80),
             closed=wording.closed(figures, language), told=_told(gist, language),
             missing=wording.missing(figures, language),
-            chart=f"cid:{CHART}" if chart else "", picture=_picture(gist, language),
+            chart=f"cid:{CHART}" if chart else "", shows=chart.shows if chart else "",
             silent=[_silence(one, language) for one in gist.silent[:most]], others=max(0, count - most),
             files=[_file(one, language) for one in files], too_large=[_file(one, language) for one in too_large],
         )  # fmt: skip
@@ -78,17 +85,6 @@ def _told(gist: Gist, language: Language) -> list[tuple[str, str]]:
     )
     heads = [(head, comma + rest) for head, comma, rest in (sentence.partition(", ") for sentence in numbers)]
     return [*heads, *(("", sentence) for sentence in sentences if sentence)]
-
-
-def _picture(gist: Gist, language: Language) -> str:
-    """What the chart shows, for who cannot see it."""
-    _ = translations(language).gettext
-    figures = gist.whole
-    return _("Bagan corong. %(sent)s; %(applied)s; %(accepted)s.") % {
-        "sent": wording.announced(figures, language),
-        "applied": wording.applied(figures, language, in_part=gist.in_part),
-        "accepted": wording.accepted(figures, language, in_part=gist.in_part),
-    }
 
 
 def _silence(one: Silence, language: Language) -> dict[str, str]:

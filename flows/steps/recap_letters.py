@@ -24,8 +24,8 @@ from flows.ledger.records import Matter, Purpose
 from flows.mail.attachments import encoded_size
 from flows.mail.interface import Attachment, Letter
 from flows.mail.partners import DEAR
+from flows.mail.recap import Chart, salutation
 from flows.mail.recap import recap as recap_letter
-from flows.mail.recap import salutation
 from flows.mail.recap_gist import File, Gist
 from flows.office import Office
 from flows.procedure.models import Language
@@ -95,12 +95,14 @@ class RecapLetters:
         return gist is not None and self._attachments(gist) is not None
 
     def letter(self, matters: Sequence[Matter], language: Language, *, personal: bool) -> Letter:
-        from flows.documents.charts import funnel_png
+        from flows.documents.charts import funnel_alt, funnel_png
 
         gist = self._informing.gist(matters[0])
         assert gist is not None  # noqa: S101 - `may_go` looked
         files, too_large = self._that_fit(self._attachments(gist) or ())
-        chart = funnel_png(gist.whole, language) if gist.whole.vacancies else b""
+        chart = None
+        if gist.whole.vacancies:
+            chart = Chart(funnel_png(gist.whole, language), funnel_alt(gist.whole, language))
         return recap_letter(gist, language, self._office.sender, chart=chart, files=files, too_large=too_large)
 
     def slots(self, matters: Sequence[Matter], recipient_id: int) -> Mapping[str, str]:

@@ -9,7 +9,7 @@ import pytest
 
 from flows.mail.fit import LIMIT, encoded_size
 from flows.mail.interface import Letter
-from flows.mail.recap import CHART, recap, salutation
+from flows.mail.recap import CHART, Chart, recap, salutation
 from flows.mail.recap_gist import File, Gist, Silence
 from flows.procedure.models import Language
 from flows.procedure.recap import wording
@@ -17,11 +17,11 @@ from tests.documents.made_up import SPAN, made_up
 from tests.mail.reading import arrived, both, html_of, page
 from tests.mail.samples import NOBODY, OFFICE, RECAP_FILES, gist, recap_slice
 
-PNG = b"\x89PNG\r\n\x1a\n"
+CORONG = Chart(b"\x89PNG\r\n\x1a\n", 'Pelamar: 412 & "banyak"')
 
 
 def letter(told: Gist | None = None, language: Language = "id", **more: object) -> Letter:
-    values: dict[str, object] = {"chart": PNG, "files": RECAP_FILES} | more
+    values: dict[str, object] = {"chart": CORONG, "files": RECAP_FILES} | more
     return recap(told or gist(), language, OFFICE, **values)  # type: ignore[arg-type]
 
 
@@ -53,7 +53,7 @@ class TestFigures:
             assert not re.search(r"\b0 (pelamar|diterima)", read)
 
     def test_a_time_without_vacancies_says_so(self):
-        nothing = letter(recap_slice(whole=NOBODY, unspecified=NOBODY, silent=()), chart=b"")
+        nothing = letter(recap_slice(whole=NOBODY, unspecified=NOBODY, silent=()), chart=None)
         assert [
             part.get_content_type() for part in arrived(nothing).walk() if part.get_content_maintype() == "image"
         ] == []
@@ -107,10 +107,10 @@ class TestLetter:
         html = html_of(arrived(letter()))
         [picture] = re.findall(r"<img [^>]*>", html)
         assert f'src="cid:{CHART}"' in picture
-        assert "412 pelamar, dari 31 dari 38 lowongan" in picture
+        assert 'alt="Pelamar: 412 &amp; &quot;banyak&quot;"' in picture.replace("&#34;", "&quot;")
         assert "http" not in picture
         part = next(one for one in arrived(letter()).walk() if one["Content-ID"] == f"<{CHART}>")
-        assert part.get_payload(decode=True) == PNG
+        assert part.get_payload(decode=True) == CORONG.png
 
     def test_the_files_travel_with_it_and_are_listed(self):
         told = letter()

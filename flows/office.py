@@ -86,7 +86,7 @@ def open_office(
         from flows.workbook.rehearsed import Rehearsed
 
         workbook = Rehearsed(workbook)
-    ledger = Ledger(settings.ledger_url, rehearsal=rehearsal)
+    ledger = Ledger(settings.ledger_url, rehearsal=rehearsal, seal=signed.seal)
     try:
         yield Office(
             settings,

@@ -133,7 +133,7 @@ class Claims:
         messages: list[tuple[Any, ...]] = []
         ties: list[tuple[Any, ...]] = []
         for parcel in parcels:
-            draft = self._compose(parcel)
+            draft = self._compose(parcel) if parcel.address else None  # else of somebody who was erased
             kept = draft.matters if draft is not None else ()
             for matter_id, matter in zip(parcel.numbers, parcel.matters, strict=True):
                 if kept is parcel.matters or matter in kept:
@@ -181,7 +181,7 @@ class Claims:
         for r in doubtful:
             parcel = self._parcels.of_message(connection, r.id, r.recipient_id)
             change: dict[str, Any] = {"tries": MOST_TRIES}
-            if self._compose(parcel) is not None:
+            if parcel.address and self._compose(parcel) is not None:
                 change = {
                     "tries": _message.c.tries + 1,
                     "state": State.CLAIMED.value,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 
+from flows.errors import LedgerError
 from flows.ledger.archived import Archive
 from flows.ledger.closings import Closings
 from flows.ledger.disposals import Disposals
+from flows.ledger.erasure import Erasure, Seal
 from flows.ledger.events import Events
 from flows.ledger.history import History
 from flows.ledger.notes import Notes
@@ -18,14 +20,24 @@ from flows.ledger.store import Store
 from flows.ledger.trail import Trail
 
 
+def _no_key(address: str) -> str:
+    raise LedgerError(
+        "People were erased from this ledger, and it was opened without the key by which they are known again",
+        where="web.secret_key_file",
+        cure="open it as flows.office.open_office does",
+    )
+
+
 class Ledger:
     """One database, and what can be asked of it. Close it with `close`."""
 
-    def __init__(self, url: str, *, rehearsal: bool = False) -> None:
-        """``url`` is SQLAlchemy's. In a ``rehearsal`` nothing is kept."""
+    def __init__(self, url: str, *, rehearsal: bool = False, seal: Seal = _no_key) -> None:
+        """``url`` is SQLAlchemy's. In a ``rehearsal`` nothing is kept. ``seal`` is `flows.links.Links.seal`: by it
+        people are known who had themselves erased."""
         self.store = Store(url, rehearsal=rehearsal)
+        self.erasure = Erasure(self.store, seal)
         self.notes = Notes(self.store)
-        self.outbox = Outbox(self.store)
+        self.outbox = Outbox(self.store, self.erasure)
         self.history = History(self.store)
         self.recipients = Recipients(self.store)
         self.responses = Responses(self.store)

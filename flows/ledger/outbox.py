@@ -22,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.sql.dml import Insert
 
 from flows.ledger import schema
+from flows.ledger.erasure import Erasure
 from flows.ledger.matters import MATTER_COLUMNS, as_matter, is_matter, last_edition, number_of
 from flows.ledger.notes import ignoring
 from flows.ledger.records import Announced, Matter, Purpose
@@ -39,7 +40,8 @@ LEAVABLE = (*TOLD, Purpose.REQUEST)
 class Outbox:
     """The queue of units, and its counts."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, erasure: Erasure) -> None:
+        self._erasure = erasure
         self._store = store
         self._insert = store.prepare(_once(store), _QUEUED)
         self._new = store.prepare(insert(_recipient).values(key=bindparam("k"), address=bindparam("a")), ("k", "a"))
@@ -47,7 +49,22 @@ class Outbox:
         self._moved = store.prepare(by_number.values(address=bindparam("a")), ("a", "number"))
 
     def enrol(self, addresses: Mapping[str, str]) -> dict[str, int]:
-        """Recipients' numbers by normalised address, made where new; the address as typed follows the sheet's."""
+        """Recipients' numbers by normalised address, made where new; the address as typed follows the sheet's.
+
+        Who was erased has a number without an address: nothing that is queued for it is ever sent.
+        """
+        with self._store.write():
+            marks = self._erasure.marks(addresses.keys() - self._known(addresses))
+            numbers = self._numbers({marks.get(key, key): "" if key in marks else addresses[key] for key in addresses})
+        return {key: numbers[marks.get(key, key)] for key in addresses}
+
+    def _known(self, keys: Collection[str]) -> set[str]:
+        """Who is enrolled already: that is nobody who was erased."""
+        query = select(_recipient.c.key)
+        with self._store.write() as connection:
+            return set(connection.scalars(query.where(_recipient.c.key.in_(keys)) if len(keys) <= FEW else query))
+
+    def _numbers(self, addresses: Mapping[str, str]) -> dict[str, int]:
         few = len(addresses) <= FEW
         asked_for = _recipient.c.key.in_(addresses) if few else true()
         with self._store.write() as connection:

@@ -81,12 +81,13 @@ def open_site(settings: Settings, *, clock: Callable[[], datetime] = now) -> Ite
             where="[web] in loker.toml",
             cure="set it to the address under which the office's pages are reached, such as https://karir.example.ac.id",
         )
-    ledger = Ledger(settings.ledger_url)
+    signed = links(settings, clock)
+    ledger = Ledger(settings.ledger_url, seal=signed.seal)
     try:
         yield Site(
             settings,
             ledger,
-            links(settings, clock),
+            signed,
             sender(settings),
             form_definition(settings),
             programmes(settings),

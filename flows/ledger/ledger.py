@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 
 from flows.errors import LedgerError
+from flows.ledger.approvals import Approvals
 from flows.ledger.archived import Archive
 from flows.ledger.closings import Closings
 from flows.ledger.disposals import Disposals
@@ -43,6 +44,7 @@ class Ledger:
         self.responses = Responses(self.store)
         self.revoked = Revoked(self.store)
         self.trail = Trail(self.store)
+        self.approvals = Approvals(self.store)
         self.closings = Closings(self.store)
         self.events = Events(self.store)
         self.archive = Archive(self.store)

@@ -28,6 +28,7 @@ from flows.ledger.notes import ignoring
 from flows.ledger.records import Announced, Matter, Purpose
 from flows.ledger.store import Store
 from flows.ledger.tallies import close_tallies, tally
+from flows.ledger.trail import Trail
 
 _matter, _unit, _message, _recipient = schema.matter, schema.unit, schema.message, schema.recipient
 FEW = 500
@@ -42,7 +43,7 @@ class Outbox:
 
     def __init__(self, store: Store, erasure: Erasure) -> None:
         self._erasure = erasure
-        self._store = store
+        self._store, self._trail = store, Trail(store)
         self._insert = store.prepare(_once(store), _QUEUED)
         self._new = store.prepare(insert(_recipient).values(key=bindparam("k"), address=bindparam("a")), ("k", "a"))
         by_number = update(_recipient).where(_recipient.c.id == bindparam("number"))
@@ -197,7 +198,7 @@ class Outbox:
         found: dict[str, Announced] = {}
         tallies: dict[str, Counter[str]] = defaultdict(Counter)
         with self._store.write() as connection:
-            close_tallies(connection)
+            close_tallies(connection, self._trail)
             query = select(_matter).where(_matter.c.purpose == purpose).order_by(_matter.c.id)
             for r in connection.execute(query).all():
                 tallies[r.subject].update(r.tally if r.tally is not None else tally(connection, r.id))
@@ -209,7 +210,7 @@ class Outbox:
         """All units by state."""
         total: Counter[str] = Counter()
         with self._store.write() as connection:
-            close_tallies(connection)
+            close_tallies(connection, self._trail)
             for r in connection.execute(select(_matter.c.id, _matter.c.tally)).all():
                 total.update(r.tally if r.tally is not None else tally(connection, r.id))
         return total

@@ -28,6 +28,10 @@ class Purpose(StrEnum):
     """An archived recap goes to those whom it concerns."""
 
 
+ON_RECORD = frozenset({Purpose.ANNOUNCE, Purpose.CORRECT, Purpose.REQUEST, Purpose.ESCALATE, Purpose.RECAP})
+"""Steps of the procedure: of these the trail tells how many mails left."""
+
+
 class Priority(IntEnum):
     """The order in which the account's limit is spent (design, "Limits")."""
 

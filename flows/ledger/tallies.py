@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import Connection, func, select, update
 
 from flows.ledger import schema
+from flows.ledger.records import ON_RECORD
+from flows.ledger.trail import Trail
 
 _matter, _unit, _message = schema.matter, schema.unit, schema.message
 _STATE = func.coalesce(_message.c.state, _unit.c.state)
@@ -22,9 +26,23 @@ def tally(connection: Connection, matter: int) -> dict[str, int]:
     return {state: count for state, count in rows}  # noqa: C416 - rows are not pairs to mypy
 
 
-def close_tallies(connection: Connection) -> None:
-    """Keep the counts of matters whose units are all final, so that counting does not grow with the years."""
-    for number in connection.scalars(select(_matter.c.id).where(_matter.c.tally.is_(None))).all():
-        counts = tally(connection, number)
+def close_tallies(connection: Connection, trail: Trail) -> None:
+    """Keep the counts of matters whose units are all final, so that counting does not grow with the years, and tell
+    the trail once of each how many it reached."""
+    open_ = select(*(_matter.c[name] for name in ("id", "purpose", "subject", "edition", "at"))).where(
+        _matter.c.tally.is_(None)
+    )
+    for matter in connection.execute(open_.order_by(_matter.c.id)).all():
+        counts = tally(connection, matter.id)
         if counts.keys() <= FINAL:
-            connection.execute(update(_matter).where(_matter.c.id == number).values(tally=counts))
+            connection.execute(update(_matter).where(_matter.c.id == matter.id).values(tally=counts))
+            reached = {state: counts[state] for state in ("sent", "refused") if counts.get(state)}
+            if reached and matter.purpose in ON_RECORD:
+                at = _last_outcome(connection, matter.id) or matter.at
+                trail.append("sent", matter.subject, at, purpose=matter.purpose, edition=matter.edition, **reached)
+
+
+def _last_outcome(connection: Connection, matter: int) -> datetime | None:
+    last = select(func.max(_message.c.at, type_=schema.Moment())).join(_unit, _unit.c.message_id == _message.c.id)
+    at: datetime | None = connection.scalar(last.where(_unit.c.matter_id == matter))
+    return at

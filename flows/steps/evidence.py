@@ -47,10 +47,18 @@ def _keep_events(office: Office, observed: Observed) -> list[Event]:
     kept, here = office.ledger.events.all(), {event.id: event for event in observed.desk.events}
     settled = {one for one in here if _settled(office, observed, EVENTS.title, one)}
     approved = {one: here[one] for one in settled if here[one].status == "Setuju"}
-    office.ledger.events.put([event for one, event in approved.items() if kept.get(one) != event], observed.at)
+    changed = [event for one, event in approved.items() if kept.get(one) != event]
+    office.ledger.events.put(changed, observed.at)
     off = settled & kept.keys() - approved.keys()
     office.ledger.events.drop(off)
+    told = [(event.id, _event_told(office, event)) for event in changed]
+    office.ledger.trail.extend("event", [*told, *((one, {"approved": False}) for one in sorted(off))], observed.at)
     return [event for one, event in {**kept, **approved}.items() if one not in off]
+
+
+def _event_told(office: Office, event: Event) -> dict[str, Any]:
+    day = event.starts.astimezone(office.zone).date().isoformat()
+    return {"approved": True, "day": day, "vacancies": event.vacancies, "attended": event.attended}
 
 
 def _keep_closings(office: Office, observed: Observed, events: Sequence[Event]) -> None:
@@ -74,7 +82,9 @@ def _keep_closings(office: Office, observed: Observed, events: Sequence[Event]) 
             # Never announced by us, so that no version of it was kept yet.
             ledger.notes.keep_version(vacancy.id, vacancy.edition, vacancy.content, observed.at)
     now |= _closings_of_gone(office, observed, told.keys() - known.keys(), today)
-    ledger.closings.put({one: day for one, day in now.items() if day != known.get(one)})
+    changed = {one: day for one, day in now.items() if day != known.get(one)}
+    ledger.closings.put(changed)
+    ledger.trail.extend("close", ((one, {"day": day and day.isoformat()}) for one, day in changed.items()), observed.at)
 
 
 def _closings_of_gone(

@@ -117,7 +117,7 @@ class Feedback:
             self._ledger.notes.keep_version(matter.subject, matter.edition, content, at)
             units = self._ledger.outbox.queue(matter, recipients, at)
             if units:
-                told = {"number": ask.number, "vacancies": ask.due, "recipients": units}
+                told = {"edition": matter.edition, "number": ask.number, "vacancies": ask.due, "recipients": units}
                 self._ledger.trail.append(Purpose.REQUEST, matter.subject, at, **told)
         return units > 0
 

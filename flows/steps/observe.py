@@ -217,5 +217,12 @@ def _identify(
         if row.id != identity.id:
             missing.append(whole)
         rows.append(whole if copied is None else replace(whole, cells={**whole.cells, "Status": "Draf"}))
-    office.ledger.notes.put_rows(tab.title, [row for row in now_known.values() if row != known.get(row.id)])
+    changed = [row for row in now_known.values() if row != known.get(row.id)]
+    with office.ledger.together():
+        office.ledger.notes.put_rows(tab.title, changed)
+        if tab is VACANCIES:
+            # Whoever loses an ID and gets it back is confirmed again, and was received before.
+            confirmed = {one.id for one in known.values() if one.confirmed}
+            new = [row.id for row in changed if row.confirmed and row.id not in confirmed]
+            office.ledger.trail.once("receive", new, now)
     return rows, now_known, missing

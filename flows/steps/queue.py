@@ -18,6 +18,9 @@ from flows.steps.observe import Observed
 from flows.steps.writers import Reader
 from flows.workbook.tabs import VACANCIES
 
+APPROVED = frozenset({Step.ANNOUNCE, Step.AT_HOUR, Step.CORRECT, Step.OPEN})
+"""Of a vacancy that stands approved as it is: settled, and nothing holds it."""
+
 
 @dataclass
 class Queued:
@@ -45,11 +48,13 @@ class Queue:
         ``by_hand`` does not wait for the digest's hour.
         """
         due = self._digest(by_hand=by_hand)
-        queued = Queued(self._verdicts(due))
+        queued, known = Queued(self._verdicts(due)), self._office.ledger.approvals.known()
         for vacancy in self._observed.vacancies.values():
             verdict = queued.verdicts[vacancy.id]
             # Together, or a run that dies in between has told the ledger of a correction and not whom it is for.
             with self._office.ledger.together():
+                if verdict.step in APPROVED and (vacancy.id, vacancy.edition) not in known:
+                    self._approve(vacancy)
                 units = self._act(vacancy, verdict.step)
             queued.units += units
             queued.vacancies += units > 0
@@ -66,6 +71,11 @@ class Queue:
     def _verdicts(self, due: Digest) -> dict[str, Verdict]:
         told = self._outbox.told()
         return {one.id: self._judge(one, told.get(one.id), due) for one in self._observed.vacancies.values()}
+
+    def _approve(self, vacancy: Vacancy) -> None:
+        ledger, at = self._office.ledger, self._observed.at
+        ledger.notes.keep_version(vacancy.id, vacancy.edition, vacancy.content, at)
+        ledger.approvals.keep(vacancy.id, vacancy.edition, vacancy.approved_by, at)
 
     def _act(self, vacancy: Vacancy, step: Step) -> int:
         """Queue what a step asks for; returns how many units of alumni's."""
@@ -178,8 +188,6 @@ class Queue:
 
     def _add(self, matter: Matter, recipients: list[int], vacancy: Vacancy | None = None) -> int:
         at = self._observed.at
-        if vacancy is not None:
-            self._office.ledger.notes.keep_version(vacancy.id, vacancy.edition, vacancy.content, at)
         units = self._outbox.queue(matter, recipients, at)
         if units and vacancy is not None:
             self._office.ledger.trail.append(matter.purpose, vacancy.id, at, edition=vacancy.edition, recipients=units)

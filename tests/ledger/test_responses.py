@@ -13,6 +13,7 @@ import pytest
 from flows.ledger.ledger import Ledger
 from flows.ledger.responses import Responses
 from flows.procedure.cases import Case, CaseState, Oddity, Source
+from flows.procedure.chain import Check
 from tests.ledger.conftest import Bench
 
 ANSWERS = {"applied": 12, "accepted": 3, "suggestions": "Terima kasih.", "ethics": None, "by": {"IF": 3}}
@@ -194,4 +195,4 @@ def test_each_version_of_an_answer_leaves_its_trail(bench: Bench, responses: Res
         responses.answer(asked.partner_id, asked.vacancy, answers, bench.clock(), Source.PHONE)
     steps = [(entry.step, dict(entry.detail)) for entry in bench.ledger.trail.entries(asked.vacancy)]
     assert steps == [("answer", {"version": n, "source": Source.PHONE.value}) for n in (1, 2)]
-    assert list(bench.ledger.trail.broken()) == []
+    assert list(Check({}).faults(bench.ledger.trail)) == []

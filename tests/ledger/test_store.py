@@ -72,7 +72,7 @@ def test_what_is_written_together_is_written_as_a_whole_or_not_at_all(bench: Ben
     with suppress(ZeroDivisionError), bench.ledger.together():
         write()
         raise ZeroDivisionError
-    assert (bench.ledger.notes.get("one"), bench.states(), bench.ledger.trail.entries()) == (None, {}, [])
+    assert (bench.ledger.notes.get("one"), bench.states(), list(bench.ledger.trail)) == (None, {}, [])
     with bench.ledger.together():
         write()
     assert (bench.ledger.notes.get("one"), bench.states()) == (1, {"queued": 2})

@@ -11,13 +11,23 @@ from __future__ import annotations
 from flows.ledger.schema.base import VERSION, Moment, Number, metadata, moment
 from flows.ledger.schema.campus import attendance, calendar_entry, rsvp, signup
 from flows.ledger.schema.feedback import draft, feedback_case, oddity, partner, response, revoked
-from flows.ledger.schema.records import archived, closing, disposal, disposed, erased, event, page_check, trail
+from flows.ledger.schema.records import (
+    approval,
+    archived,
+    closing,
+    disposal,
+    disposed,
+    erased,
+    event,
+    page_check,
+    trail,
+)
 from flows.ledger.schema.sending import DEFERRED, QUEUED, matter, message, optout, recipient, skeleton, unit
 from flows.ledger.schema.workbook import note, problem, row, snapshot, version
 
 __all__ = [
-    "DEFERRED", "QUEUED", "VERSION", "Moment", "Number", "archived", "attendance", "calendar_entry", "closing",
-    "disposal", "disposed", "draft", "erased", "event", "feedback_case", "matter", "message", "metadata", "moment",
-    "note", "oddity", "optout", "page_check", "partner", "problem", "recipient", "response", "revoked", "row", "rsvp",
-    "signup", "skeleton", "snapshot", "trail", "unit", "version",
+    "DEFERRED", "QUEUED", "VERSION", "Moment", "Number", "approval", "archived", "attendance", "calendar_entry",
+    "closing", "disposal", "disposed", "draft", "erased", "event", "feedback_case", "matter", "message",
+    "metadata", "moment", "note", "oddity", "optout", "page_check", "partner", "problem", "recipient", "response",
+    "revoked", "row", "rsvp", "signup", "skeleton", "snapshot", "trail", "unit", "version",
 ]  # fmt: skip

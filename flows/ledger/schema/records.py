@@ -18,6 +18,16 @@ trail = Table(
     comment="every step of the procedure, pseudonymous, chained by hash",
 )
 
+approval = Table(
+    "approval",
+    metadata,
+    Column("vacancy", String, primary_key=True),
+    Column("edition", String, primary_key=True),
+    Column("approved_by", String, nullable=False),
+    Column("at", Moment, nullable=False),
+    comment="who approved which edition of a vacancy, as typed: a person, and so no part of the trail",
+)
+
 closing = Table(
     "closing",
     metadata,

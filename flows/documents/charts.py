@@ -82,7 +82,7 @@ def answers(figures: Figures, language: Language) -> dict[str, Any]:
 
 
 def people(recap: Recap, language: Language) -> dict[str, Any]:
-    """Applicants and those accepted by study programme, the most applicants first; who is not broken down comes last."""
+    """Applicants and those accepted by study programme, the most applicants first; the rest, not broken down, last."""
     lines = recap.groupings["programme"].lines
     told = sorted(
         (line for line in lines if line.key != NOT_BROKEN_DOWN and line.figures.applied is not None),

@@ -7,12 +7,11 @@ from typing import get_args
 from flows.documents import charts, recap_rows, recap_tables, words
 from flows.documents.head import head
 from flows.documents.imprint import Imprint
-from flows.documents.tables import on_paper, decimal
+from flows.documents.key_figures import key_figures
+from flows.documents.tables import on_paper, shown
 from flows.documents.typeset import typeset
-from flows.procedure.dates import short_day
-from flows.procedure.models import Language
-from flows.procedure.recap.records import EVERYTHING, Dimension, Figures, Recap, Span
-from flows.procedure.recap.wording import count, heading, percent, told
+from flows.procedure.recap.records import Dimension, Recap
+from flows.procedure.recap.wording import UNKNOWN, told
 
 
 def recap_pdf(recap: Recap, imprint: Imprint) -> bytes:
@@ -21,9 +20,9 @@ def recap_pdf(recap: Recap, imprint: Imprint) -> bytes:
     tables = [recap_tables.by(recap, dimension, language) for dimension in get_args(Dimension)]
     data = {
         "head": head(imprint),
-        "span": _span(recap.span, language),
+        "span": words.period(recap.span, language),
         "scope": recap.scope_label,
-        "cards": _cards(recap.whole, language),
+        "cards": _cards(recap, imprint),
         "charts": {
             "funnel": charts.funnel(recap.whole, language),
             "answers": charts.answers(recap.whole, language),
@@ -37,43 +36,24 @@ def recap_pdf(recap: Recap, imprint: Imprint) -> bytes:
         "unanswered": on_paper(recap_tables.unanswered(recap, language), language, zone),
         "events": on_paper(recap_tables.events(recap, language), language, zone),
         "vacancies": on_paper(recap_rows.vacancies(recap, language), language, zone),
-        "method": {"title": words.METHOD[language], "notes": _notes(recap, language)},
+        "method": {"title": words.METHOD[language], "notes": words.notes(recap, language)},
         "nothing": words.NOTHING[language],
     }
     return typeset("recap", data, at=imprint.at)
 
 
-def _span(span: Span, language: Language) -> str:
-    return f"{short_day(span.first, language)} – {short_day(span.last, language)}"
-
-
-def _cards(whole: Figures, language: Language) -> list[dict[str, str]]:
-    """The key figures, each with what it is made of."""
-
-    def basis(sentence: words.Words, *numbers: int | None) -> str:
-        return sentence[language].format(*(count(number, language) for number in numbers))
-
-    rate = basis(words.OF_APPLICANTS, whole.both_accepted, whole.both_applied) if whole.rate is not None else ""
-    cards = [
-        (words.CLOSED[language], count(whole.vacancies, language), basis(words.CALLED_OFF, whole.cancelled)),
-        (
-            heading("answer_rate", language),
-            percent(whole.answer_rate, language),
-            basis(words.OF_ASKED, whole.answered, whole.asked),
-        ),
-        (
-            heading("applied", language),
-            count(whole.applied, language),
-            basis(words.FROM_ANSWERS, whole.applied_from, whole.expected),
-        ),
-        (
-            heading("accepted", language),
-            count(whole.accepted, language),
-            basis(words.FROM_ANSWERS, whole.accepted_from, whole.expected),
-        ),
-        (heading("rate", language), percent(whole.rate, language), rate),
+def _cards(recap: Recap, imprint: Imprint) -> list[dict[str, str]]:
+    """The key figures, worded; one that is unknown says so."""
+    return [
+        {
+            "label": one.label,
+            "figure": UNKNOWN[imprint.language]
+            if one.value is None
+            else shown(one.value, one.kind, imprint.language, imprint.zone),
+            "basis": one.basis,
+        }
+        for one in key_figures(recap.whole, imprint.language)
     ]
-    return [dict(zip(("label", "figure", "basis"), card, strict=True)) for card in cards]
 
 
 def _ratings(recap: Recap, imprint: Imprint) -> dict[str, object]:
@@ -89,8 +69,3 @@ def _quotes(recap: Recap) -> list[dict[str, object]]:
         quote = {"text": one.text, "by": f"{one.company}, {one.position} ({one.vacancy})"}
         found.setdefault(one.heading, []).append(quote)
     return [{"heading": heading, "quotes": quotes} for heading, quotes in found.items()]
-
-
-def _notes(recap: Recap, language: Language) -> list[str]:
-    in_part = [words.IN_PART[language].format(recap.scope_label)] * (recap.scope != EVERYTHING)
-    return [*in_part, *(note[language] for note in words.NOTES)]

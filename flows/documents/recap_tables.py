@@ -93,7 +93,7 @@ def quotes(recap: Recap, language: Language) -> Table:
         [
             *(Column(heading(name, language), sheet=width) for name, width in zip(names, (12, 32, 32), strict=True)),
             Column(words.QUESTION[language], sheet=24),
-            Column(words.TEXT[language], sheet=90),
+            Column(words.TEXT[language], sheet=90, wrap=True),
         ],
         [(one.vacancy, one.company, one.position, one.heading, one.text) for one in recap.quotes],
     )

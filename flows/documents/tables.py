@@ -29,6 +29,8 @@ class Column:
     """Its width in a sheet, in letters."""
     paper: float = 0
     """Its width on paper, relative to the others; 0: it is left out there."""
+    wrap: bool = False
+    """Whether its texts go over several lines in a sheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,8 @@ def known(cell: Any) -> Value:
         return None
     if isinstance(cell, pd.Timestamp):
         return cell.to_pydatetime()
-    return cell.item() if hasattr(cell, "item") else cell
+    plain: Value = cell.item() if hasattr(cell, "item") else cell
+    return plain
 
 
 def on_paper(table: Table, language: Language, zone: ZoneInfo) -> dict[str, object]:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from flows.forms.questions import Words
+from flows.procedure.dates import short_day
+from flows.procedure.models import Language
+from flows.procedure.recap.records import EVERYTHING, Recap, Span
 
 SUMMARY = Words("Ringkasan", "Summary")
 BY = {
@@ -36,8 +39,11 @@ SHEETS = {
 QUALITY, QUESTION, ANSWER = Words("Aspek", "Quality"), Words("Pertanyaan", "Question"), Words("Jawaban", "Answer")
 COUNT, TEXT = Words("Banyaknya", "Count"), Words("Masukan", "Feedback")
 KIND, MEASURE, VALUE, BASIS = (
-    Words("Jenis", "Kind"), Words("Ukuran", "Measure"), Words("Nilai", "Value"), Words("Dasar", "Basis"),
-)  # fmt: skip
+    Words("Jenis", "Kind"),
+    Words("Ukuran", "Measure"),
+    Words("Nilai", "Value"),
+    Words("Dasar", "Basis"),
+)
 EVERYBODY = Words("Semua", "All")
 STATES = {
     "answered": Words("dijawab", "answered"),
@@ -114,3 +120,14 @@ IN_PART = Words(
     "This recap is of {0} alone: vacancies meant for it, or to which people of it are known to have applied. "
     "Applicants and those accepted are those known to be of it.",
 )
+
+
+def period(span: Span, language: Language) -> str:
+    """``1 Jan 2026 – 30 Jun 2026``."""
+    return f"{short_day(span.first, language)} – {short_day(span.last, language)}"
+
+
+def notes(recap: Recap, language: Language) -> list[str]:
+    """How the recap was counted, and what it does not know."""
+    in_part = [IN_PART[language].format(recap.scope_label)] * (recap.scope != EVERYTHING)
+    return [*in_part, *(note[language] for note in NOTES)]

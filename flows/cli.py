@@ -129,6 +129,19 @@ def status(
 
 
 @app.command()
+def kpi(
+    year: Annotated[int | None, typer.Argument(help="A year; without it the last five.", min=2000)] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    config: Config = None,
+) -> None:
+    """Show the procedure's KPIs and the service's measures, year by year."""
+    from flows.commands.kpi import kpi as show_kpi
+
+    with told():
+        raise typer.Exit(show_kpi(config, year, as_json=json))
+
+
+@app.command()
 def serve(
     host: Annotated[str, typer.Option("--host", help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", help="The port to listen on.", min=1, max=65535)] = 8000,

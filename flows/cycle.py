@@ -9,7 +9,7 @@ from prefect import flow
 from flows.announce import announce_vacancies
 from flows.feedback import collect_feedback, request_feedback
 from flows.run import run_of
-from flows.tasks import conclude, step
+from flows.tasks import attempt, conclude, step
 
 
 @flow(name="office-cycle", description=__doc__)
@@ -20,4 +20,5 @@ def office_cycle(config: Path | None = None) -> None:
         step("read-workbook", run.observe)
         run.attempt(lambda: request_feedback(config, part_of_cycle=True))
         run.attempt(lambda: announce_vacancies(config, part_of_cycle=True))  # and delivers what both have queued
+        attempt(run, "measure", run.measure)
         conclude(run)

@@ -24,6 +24,7 @@ from flows.steps.collect import collect, set_aside
 from flows.steps.deliver import Sender, allowance, settle_past, stopped_until
 from flows.steps.feedback import Feedback
 from flows.steps.feedback_letters import feedback_writers
+from flows.steps.kpi import check_pages, keep_fresh, warnings
 from flows.steps.observe import Observed, observe
 from flows.steps.queue import Queue, Queued
 from flows.steps.recap_letters import recap_writers
@@ -62,6 +63,7 @@ class Run:
         self._feedback = Feedback(self.office, observed)
         # What could not be taken of partners' answers, and who cannot be asked, stands in *Masalah* with the rest.
         further = (*set_aside(self.office), *obstacles(self.office, observed, self._feedback))
+        further = (*further, *warnings(self.office, observed))
         desk = replace(observed.desk, problems=(*observed.desk.problems, *further))
         observed = self._observed = replace(observed, desk=desk)
         self._since = problems_since(self.office, observed)
@@ -127,6 +129,11 @@ class Run:
         ).run()
         if delivery is not None:
             self._delivered(delivery)
+
+    def measure(self) -> None:
+        """Once a day, check the published pages and reckon the KPIs."""
+        check_pages(self.office)
+        keep_fresh(self.office)
 
     def write_back(self) -> None:
         """Show in *Status* and *Masalah* where everything stands."""

@@ -12,8 +12,10 @@ from flows.ledger.disposals import Disposals
 from flows.ledger.erasure import Erasure, Seal
 from flows.ledger.events import Events
 from flows.ledger.history import History
+from flows.ledger.measures import Measures
 from flows.ledger.notes import Notes
 from flows.ledger.outbox import Outbox
+from flows.ledger.page_checks import PageChecks
 from flows.ledger.recipients import Recipients
 from flows.ledger.responses import Responses
 from flows.ledger.revoked import Revoked
@@ -49,6 +51,8 @@ class Ledger:
         self.events = Events(self.store)
         self.archive = Archive(self.store)
         self.disposals = Disposals(self.store)
+        self.page_checks = PageChecks(self.store)
+        self.measures = Measures(self.store)
 
     def together(self, *, durable: bool = False) -> AbstractContextManager[object]:
         """What is written within the block is written as a whole or, if it is left by an exception or dies, not at all.

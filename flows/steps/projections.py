@@ -14,10 +14,11 @@ from flows.procedure.models import Language
 from flows.procedure.problems import Problem
 from flows.procedure.status import Situation, Told, status_line
 from flows.procedure.values import text
+from flows.steps.kpi import kpi_grid
 from flows.steps.observe import Observed
 from flows.steps.results import NOTHING, Result
 from flows.workbook.columns import Tab
-from flows.workbook.flow_tabs import PROBLEMS, RESPONSES, STATUS
+from flows.workbook.flow_tabs import KPI, PROBLEMS, RESPONSES, STATUS
 from flows.workbook.interface import Cell, Grid
 from flows.workbook.tabs import TABS, VACANCIES
 
@@ -97,6 +98,7 @@ PROJECTIONS: Mapping[str, Projection] = {
     PROBLEMS.title: _problems,
     STATUS.title: _status,
     RESPONSES.title: _responses,
+    KPI.title: lambda view, before: kpi_grid(view.office, before),
 }
 """By tab."""
 

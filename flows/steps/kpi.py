@@ -1,0 +1,138 @@
+"""Show the procedure's KPIs: check the published pages once a day, keep the tab fresh, warn before a year goes by."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from flows.ledger.measures import SETTLES
+from flows.office import Office
+from flows.procedure.kpi import Announced, Known, Outcome, lacks_activity, measure, years
+from flows.procedure.kpi_lines import Line, lines
+from flows.procedure.models import Event
+from flows.procedure.problems import Problem
+from flows.procedure.values import fault
+from flows.procedure.wording import problem
+from flows.steps.evidence import RECEIVED
+from flows.steps.observe import Observed
+from flows.visit import SECONDS, visit
+from flows.web.published import published_pages
+from flows.workbook.flow_tabs import KPI
+from flows.workbook.interface import Grid
+from flows.workbook.tabs import EVENTS
+
+_NOTE, _REACHED = "kpi", "kpi_reached"
+
+
+def check_pages(office: Office, *, seconds: float = SECONDS) -> None:
+    """Look whether the published pages answer without login, at most once a day; whatever they do is a result."""
+    now, last = office.clock(), office.ledger.page_checks.last()
+    if last is None or _day(office, last) < _day(office, now):
+        office.ledger.page_checks.add(visit(published_pages(office.settings.web.public_url), seconds=seconds), now)
+
+
+def warnings(office: Office, observed: Observed) -> Iterator[Problem]:
+    """In the last quarter: that nothing has connected industry and graduates this year, and nothing is planned."""
+    known, here = office.ledger.events.all(), {event.id: event for event in observed.desk.events}
+    began = office.ledger.measures.began()
+    if lacks_activity(_with_attendance(office, {**known, **here}), began, observed.at, office.zone):
+        yield problem(
+            fault("no_activity"), language=office.settings.office.language, tab=EVENTS.title, column="Mulai",
+            value=str(_day(office, observed.at).year), blocking=False,
+        )  # fmt: skip
+
+
+def keep_fresh(office: Office) -> None:
+    """Reckon what *KPI* shows, once a day, and when events or checks have changed; else nothing is reckoned."""
+    last = office.ledger.page_checks.last()
+    told = (_day(office, office.clock()), last, office.settings.web.public_url, events(office))
+    stamp = hashlib.sha256(repr(told).encode()).hexdigest()
+    if office.ledger.notes.get(_NOTE, {}).get("stamp") != stamp:
+        rows = [_row(line) for line in measured(office)]
+        office.ledger.notes.put(**{_NOTE: {"stamp": stamp, "rows": rows}})
+
+
+def kpi_grid(office: Office, before: Grid) -> Grid:
+    """*KPI* as it was reckoned last, heading row first; ``before`` is the tab as it stands."""
+    rows = office.ledger.notes.get(_NOTE, {}).get("rows", [])
+    return [list(KPI.headings), *rows] if rows or len(before) > 1 else before
+
+
+def measured(office: Office, year: int | None = None) -> list[Line]:
+    """One line a measure of that year (default: of the last five, newest first)."""
+    now, zone, ledger = office.clock(), office.zone, office.ledger
+    this = _day(office, now).year
+    oldest = min(year or this, this) - 4
+    received = ledger.trail.first(RECEIVED)
+    known = Known(
+        since=ledger.measures.began(),
+        announced=[
+            Announced(one.subject, one.at, received.get(one.subject))
+            for one in ledger.outbox.announced().values()
+            if any(count for state, count in one.tally.items() if state != "withdrawn")
+        ],
+        outcomes=list(_outcomes(office)),
+        events=events(office),
+        reached={},
+        checks=ledger.page_checks.since(_new_year(office, oldest)),
+        public_url=office.settings.web.public_url,
+    )
+    wanted = years(known, now, zone) if year is None else [year]
+    known = replace(known, reached={one: _reached(office, one) for one in wanted})
+    return [
+        line
+        for one in wanted
+        for line in lines(
+            measure(known, one, now, zone), since=known.since, current=one >= this, public_url=known.public_url,
+            zone=zone,
+        )
+    ]  # fmt: skip
+
+
+def events(office: Office) -> list[Event]:
+    """Approved events with their attendance."""
+    return _with_attendance(office, office.ledger.events.all())
+
+
+def _with_attendance(office: Office, found: dict[str, Event]) -> list[Event]:
+    """What staff typed is their word for it; else those who were checked in, one by one."""
+    counted = office.ledger.events.attended()
+    return [
+        replace(event, attended=counted.get(event.id)) if event.attended is None else event for event in found.values()
+    ]
+
+
+def _outcomes(office: Office) -> Iterator[Outcome]:
+    closed, told = office.ledger.closings.days(), office.ledger.measures.told()
+    for case in office.ledger.responses.cases():
+        if case.vacancy in closed:
+            first, applied, accepted = told.get(case.vacancy, (None, None, None))
+            yield Outcome(case.vacancy, closed[case.vacancy], case.requested_at, first, applied, accepted)
+
+
+def _reached(office: Office, year: int) -> int:
+    """Of a year that can change no more it is counted once: the letters of five years are millions."""
+    notes = office.ledger.notes
+    kept: dict[str, int] = notes.get(_REACHED, {})
+    if str(year) in kept:
+        return kept[str(year)]
+    start, end = _new_year(office, year), _new_year(office, year + 1)
+    reached = office.ledger.measures.reached(start, end)
+    if office.clock() >= end + SETTLES:
+        notes.put(**{_REACHED: {**kept, str(year): reached}})
+    return reached
+
+
+def _row(line: Line) -> list[Any]:
+    return [line.year, line.indicator, line.description, line.shown, line.evidence, line.sources_shown]
+
+
+def _new_year(office: Office, year: int) -> datetime:
+    return datetime(year, 1, 1, tzinfo=office.zone)
+
+
+def _day(office: Office, at: datetime) -> date:
+    return at.astimezone(office.zone).date()

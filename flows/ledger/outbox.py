@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import (
@@ -55,15 +55,9 @@ class Outbox:
         Who was erased has a number without an address: nothing that is queued for it is ever sent.
         """
         with self._store.write():
-            marks = self._erasure.marks(addresses.keys() - self._known(addresses))
+            marks = self._erasure.marks(addresses)
             numbers = self._numbers({marks.get(key, key): "" if key in marks else addresses[key] for key in addresses})
         return {key: numbers[marks.get(key, key)] for key in addresses}
-
-    def _known(self, keys: Collection[str]) -> set[str]:
-        """Who is enrolled already: that is nobody who was erased."""
-        query = select(_recipient.c.key)
-        with self._store.write() as connection:
-            return set(connection.scalars(query.where(_recipient.c.key.in_(keys)) if len(keys) <= FEW else query))
 
     def _numbers(self, addresses: Mapping[str, str]) -> dict[str, int]:
         few = len(addresses) <= FEW

@@ -83,7 +83,7 @@ def check(config: Config = None) -> None:
 
 @app.command()
 def run(
-    flow: Annotated[str, typer.Argument(help="announce, feedback, or cycle (all that is due).")] = "cycle",
+    flow: Annotated[str, typer.Argument(help="announce, feedback, recap, or cycle (all that is due).")] = "cycle",
     since: Annotated[
         datetime | None,
         typer.Option(

@@ -8,6 +8,7 @@ from prefect import flow
 
 from flows.announce import announce_vacancies
 from flows.feedback import collect_feedback, request_feedback
+from flows.recap import make_recap
 from flows.run import run_of
 from flows.tasks import attempt, conclude, step
 
@@ -19,6 +20,7 @@ def office_cycle(config: Path | None = None) -> None:
         run.attempt(lambda: collect_feedback(config, part_of_cycle=True))
         step("read-workbook", run.observe)
         run.attempt(lambda: request_feedback(config, part_of_cycle=True))
-        run.attempt(lambda: announce_vacancies(config, part_of_cycle=True))  # and delivers what both have queued
+        run.attempt(lambda: make_recap(config, part_of_cycle=True))
+        run.attempt(lambda: announce_vacancies(config, part_of_cycle=True))  # and delivers what all have queued
         attempt(run, "measure", run.measure)
         conclude(run)

@@ -16,6 +16,7 @@ from flows.share import share
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
+    from flows.archive.folder import Folder
     from flows.forms.definition import FormDefinition
     from flows.forms.interface import FormProvider
     from flows.ledger.ledger import Ledger
@@ -49,6 +50,9 @@ class Office:
     clock: Callable[[], datetime]
     boot: str
     """Which start of the machine this is, see `flows.ledger.recovery.boot_id`."""
+    archive: Folder
+    rehearsal: bool = False
+    """Whether nothing is kept: no file of the archive is to be written either."""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -100,6 +104,8 @@ def open_office(
             signed,
             clock,
             boot or boot_id(),
+            archive(settings),
+            rehearsal,
         )
     finally:
         ledger.close()
@@ -146,6 +152,12 @@ def links(settings: Settings, clock: Callable[[], datetime] = now) -> Links:
     from flows.links import Links
 
     return Links(settings.web.public_url, settings.path(settings.web.secret_key_file), clock=clock)
+
+
+def archive(settings: Settings) -> Folder:
+    from flows.archive.folder import Folder
+
+    return Folder(settings.path(settings.archive.folder))
 
 
 def open_workbook(settings: Settings) -> Workbook:

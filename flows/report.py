@@ -30,6 +30,8 @@ class Report:
     """Answers of partners that were fetched, corrections among them."""
     set_aside: int = 0
     """Besides those, what could not be taken, and stands in *Masalah*."""
+    recaps: int = 0
+    """Revisions of recaps that were archived."""
     paused: bool = False
     resume_at: datetime | None = None
     seconds: float = 0.0

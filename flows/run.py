@@ -22,12 +22,14 @@ from flows.report import Report
 from flows.settings import load
 from flows.steps.collect import collect, set_aside
 from flows.steps.deliver import Sender, allowance, settle_past, stopped_until
+from flows.steps.evidence import keep_evidence
 from flows.steps.feedback import Feedback
 from flows.steps.feedback_letters import feedback_writers
 from flows.steps.kpi import check_pages, keep_fresh, warnings
 from flows.steps.observe import Observed, observe
 from flows.steps.queue import Queue, Queued
-from flows.steps.recap_letters import recap_writers
+from flows.steps.recap_letters import queue_recaps, recap_writers
+from flows.steps.recaps import Periods
 from flows.steps.results import obstacles, results
 from flows.steps.sign_in import SignIn
 from flows.steps.write_back import problem_key, problems_since, write_back
@@ -45,6 +47,7 @@ class Run:
         self.failures: list[Exception] = []
         self._observed: Observed | None = None
         self._feedback: Feedback | None = None
+        self._periods: Periods | None = None
         self._queue: Queue | None = None
         self._queued: Queued | None = None
         self._since: dict[str, datetime] = {}
@@ -61,9 +64,11 @@ class Run:
         self._recovered(settle_past(self.office))
         observed = observe(self.office)
         self._feedback = Feedback(self.office, observed)
+        self._periods = Periods(self.office, observed)
+        keep_evidence(self.office, observed)
         # What could not be taken of partners' answers, and who cannot be asked, stands in *Masalah* with the rest.
         further = (*set_aside(self.office), *obstacles(self.office, observed, self._feedback))
-        further = (*further, *warnings(self.office, observed))
+        further = (*further, *self._periods.problems(), *warnings(self.office, observed))
         desk = replace(observed.desk, problems=(*observed.desk.problems, *further))
         observed = self._observed = replace(observed, desk=desk)
         self._since = problems_since(self.office, observed)
@@ -100,6 +105,21 @@ class Run:
         feedback.keep(since)
         self.report.handed_over = feedback.escalate()
         self.report.asked = feedback.ask()
+
+    def recap(self) -> None:
+        """Draft the recaps, make final what is approved, and queue them for whom they are meant."""
+        observed = self.observe()
+        self.attempt(self._make_recaps)
+        queue_recaps(self.office, observed)
+
+    def _make_recaps(self) -> None:
+        self.report.recaps = self.periods.run()
+
+    @property
+    def periods(self) -> Periods:
+        self.observe()
+        assert self._periods is not None  # noqa: S101 - `observe` made it
+        return self._periods
 
     @property
     def feedback(self) -> Feedback:
@@ -147,7 +167,7 @@ class Run:
             situation = Situation(report.paused, report.resume_at)
             shown = results(self.office, self.feedback)
             queued = self._queued or Queued(Queue(self.office, observed).verdicts())
-            write_back(self.office, observed, queued.verdicts, situation, self._since, shown)
+            write_back(self.office, observed, queued.verdicts, situation, self._since, shown, self.periods)
         except WorkbookBusy as busy:
             self._busy(busy)
 

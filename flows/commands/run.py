@@ -20,7 +20,7 @@ from flows.settings import load
 if TYPE_CHECKING:
     from rich.console import Console
 
-FLOWS = ("announce", "feedback", "cycle")
+FLOWS = ("announce", "feedback", "recap", "cycle")
 ENGINE_FOLDER = ".prefect"
 """Beside the configuration: the database of a Prefect server of our own."""
 
@@ -71,12 +71,14 @@ def execute(name: str, config: Path | None, console: Console, since: date | None
         from flows.announce import announce_vacancies
         from flows.cycle import office_cycle
         from flows.feedback import request_feedback
+        from flows.recap import make_recap
         from flows.run import run_of
 
         with progress_bar(console) as progress, run_of(config, by_hand=name == "announce", progress=progress) as run:
             flows: dict[str, Callable[[], object]] = {
                 "announce": lambda: announce_vacancies(config),
                 "feedback": lambda: request_feedback(config, since),
+                "recap": lambda: make_recap(config),
                 "cycle": lambda: office_cycle(config),
             }
             run.attempt(flows[name])
@@ -95,9 +97,11 @@ def rehearse(name: str, config: Path | None, since: date | None = None) -> Repor
 
     with run_of(config, by_hand=name == "announce", rehearsal=True) as run:
         run.observe()
-        if name != "announce":
+        if name in {"feedback", "cycle"}:
             run.attempt(lambda: run.request_feedback(since))
-        if name != "feedback":
+        if name in {"recap", "cycle"}:
+            run.attempt(run.recap)
+        if name in {"announce", "cycle"}:
             run.announce()
         run.attempt(run.write_back)
         return run.report
@@ -150,6 +154,8 @@ def _counts(report: Report, *, dry_run: bool) -> Iterator[tuple[str, float]]:
         "answers that could not be taken (tab Masalah)": report.set_aside,
     }
     yield from ((what, count) for what, count in partners.items() if count)
+    if report.recaps:
+        yield "recaps archived", report.recaps
     if report.withdrawn:
         yield "withdrawn", report.withdrawn
     if not dry_run:

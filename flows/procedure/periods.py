@@ -85,7 +85,7 @@ def judge(
         return Stage.SETTLING
     same = last is not None and last.digest == digest
     if approves(period, last, since) and not same:
-        return Stage.EARLY if over(period) > since.astimezone(zone).date() else Stage.FINAL
+        return Stage.EARLY if early(period, since, zone) else Stage.FINAL
     if last is not None:
         return Stage.ARCHIVED if same else Stage.CHANGED
     if period.status == "Perbarui":
@@ -98,6 +98,11 @@ def approves(period: Period, last: Revision | None, since: datetime) -> bool:
     if last is None:
         return period.status == "Setuju"
     return period.status == "Perbarui" and last.turn != turn(since)
+
+
+def early(period: Period, since: datetime, zone: ZoneInfo) -> bool:
+    """Whether what has stood since then was typed before the period was over."""
+    return since.astimezone(zone).date() < over(period)
 
 
 def turn(since: datetime) -> str:

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from flows.archive.sheet import archive_grid
 from flows.forms.sheet import responses_grid
 from flows.office import Office
 from flows.procedure.announcing import Step, Verdict
 from flows.procedure.dates import short_moment
 from flows.procedure.models import Language
+from flows.procedure.period_status import period_line
 from flows.procedure.problems import Problem
 from flows.procedure.status import Situation, Told, status_line
 from flows.procedure.values import text
 from flows.steps.kpi import kpi_grid
 from flows.steps.observe import Observed
+from flows.steps.recaps import Periods
 from flows.steps.results import NOTHING, Result
 from flows.workbook.columns import Tab
-from flows.workbook.flow_tabs import KPI, PROBLEMS, RESPONSES, STATUS
+from flows.workbook.flow_tabs import ARCHIVE, KPI, PROBLEMS, RECAP, RESPONSES, STATUS
 from flows.workbook.interface import Cell, Grid
 from flows.workbook.tabs import TABS, VACANCIES
 
@@ -35,6 +38,7 @@ class View:
     """Each with the moment since when it stands."""
     results: Mapping[str, Result]
     """By vacancy, for those whose partner is asked for results."""
+    periods: Periods
     now: datetime
 
     @property
@@ -76,11 +80,42 @@ def _status(view: View, before: Grid) -> Grid:
             "Langkah Berikut": result.progress.next_step or line.next_step,
             "Tautan Formulir": result.form,
         }
-        row = [cells.get(heading) for heading in STATUS.headings[:-1]]
-        old = previous.get(vacancy.id)
-        unchanged = old is not None and same([row], [old[: len(row)]])
-        rows.append([*row, old[-1] if unchanged and old else view.moment(view.now)])
-    return rows
+        rows.append(_dated(view, cells, previous))
+    return rows + [_dated(view, cells, previous) for cells in _periods(view)]
+
+
+def _periods(view: View) -> Iterator[dict[str, Cell]]:
+    """The lines of *Status* about *Periode*."""
+    for period_id, standing in view.periods.standings().items():
+        stage, next_step = period_line(standing, view.office.zone, view.language)
+        told = Told(standing.last.at, standing.tally or {}) if standing.last else None
+        yield {
+            "ID": period_id,
+            "Judul": standing.period.title if standing.period else "",
+            "Tahap": stage,
+            "Penerima": told.recipients if told else None,
+            "Terkirim": told.tally.get("sent", 0) if told else None,
+            "Gagal": told.tally.get("refused", 0) if told else None,
+            "Langkah Berikut": next_step,
+        }
+
+
+def _dated(view: View, cells: Mapping[str, Cell], previous: Mapping[Cell, list[Cell]]) -> list[Cell]:
+    """A line of *Status* with the moment of its last change; ``previous`` are the lines as they stand, by ID."""
+    row = [cells.get(heading) for heading in STATUS.headings[:-1]]
+    old = previous.get(cells["ID"])
+    unchanged = old is not None and same([row], [old[: len(row)]])
+    return [*row, old[-1] if unchanged and old else view.moment(view.now)]
+
+
+def _recap(view: View, before: Grid) -> Grid:
+    drafted = [list(row) for row in view.periods.drafts()]
+    return [list(RECAP.headings), *drafted] if drafted or len(before) > 1 else before
+
+
+def _archive(view: View, before: Grid) -> Grid:
+    entries = view.office.ledger.archive.entries()
+    return archive_grid(entries, view.office.zone, view.language) if entries or len(before) > 1 else before
 
 
 def _responses(view: View, before: Grid) -> Grid:
@@ -98,6 +133,8 @@ PROJECTIONS: Mapping[str, Projection] = {
     PROBLEMS.title: _problems,
     STATUS.title: _status,
     RESPONSES.title: _responses,
+    RECAP.title: _recap,
+    ARCHIVE.title: _archive,
     KPI.title: lambda view, before: kpi_grid(view.office, before),
 }
 """By tab."""

@@ -13,6 +13,7 @@ from flows.procedure.problems import Problem
 from flows.procedure.status import Situation
 from flows.steps.observe import ROUNDS, TITLES, Observed, costly, read, remember
 from flows.steps.projections import PROJECTIONS, View, same
+from flows.steps.recaps import Periods
 from flows.steps.results import Result
 from flows.workbook.interface import Changes, Grid
 
@@ -24,6 +25,7 @@ def write_back(
     situation: Situation,
     since: Mapping[str, datetime],
     results: Mapping[str, Result],
+    periods: Periods,
 ) -> bool:
     """Show staff where everything stands; returns whether anything was written. ``since`` is of `problems_since`.
 
@@ -34,7 +36,7 @@ def write_back(
     problems = [(problem, since[problem_key(problem)]) for problem in observed.desk.problems]
     written = False
     for _ in range(ROUNDS):
-        view = View(office, observed, verdicts, situation, problems, results, office.clock())
+        view = View(office, observed, verdicts, situation, problems, results, periods, office.clock())
         changed: dict[str, Grid] = {}
         gone: list[str] = []
         for title, project in PROJECTIONS.items():

@@ -158,7 +158,7 @@ def cycle(office: Office) -> Report:
     """The steps as the flow `office-cycle` does them."""
     run = Run(office)
     run.observe()
-    for step in (run.announce, run.deliver, run.write_back):
+    for step in (run.recap, run.announce, run.deliver, run.write_back):
         run.attempt(step)
     run.raise_failures()
     return run.report

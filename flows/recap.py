@@ -1,0 +1,29 @@
+"""The flow ``make-recap``: what partners answered becomes a recap, archived once approved, and sent (steps 5 and 6)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from prefect import flow
+
+from flows.run import run_of
+from flows.tasks import attempt, conclude, step
+
+
+@flow(name="make-recap", description=__doc__)
+def make_recap(config: Path | None = None, part_of_cycle: bool = False) -> None:
+    """Draft the recaps of *Periode*, make final what is approved, and deliver them.
+
+    ``config`` is the path of ``loker.toml`` on the worker. As ``part_of_cycle`` it leaves delivery and the workbook to
+    its parent.
+    """
+    with run_of(config) as run:
+        if not part_of_cycle:
+            attempt(run, "collect-answers", run.collect)
+            step("read-workbook", run.observe)
+        attempt(run, "make-recaps", run.recap)
+        if part_of_cycle:
+            run.raise_failures()
+        else:
+            attempt(run, "deliver-mail", run.deliver)
+            conclude(run)

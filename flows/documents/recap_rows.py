@@ -52,7 +52,9 @@ def vacancies(recap: Recap, language: Language) -> Table:
 def _asked(question: Question, language: Language) -> Column:
     if question.kind in ("whole", "scale"):
         return Column(_title(question, language), "count", 14, 1.2 if question.key in ("applied", "accepted") else 0)
-    return Column(_title(question, language), sheet=60 if question.kind == "long" else 24)
+    if question.kind == "long":
+        return Column(_title(question, language), sheet=80, wrap=True)
+    return Column(_title(question, language), sheet=24)
 
 
 def _title(question: Question, language: Language) -> str:

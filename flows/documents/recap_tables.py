@@ -39,7 +39,7 @@ def by(recap: Recap, dimension: Dimension, language: Language) -> Table:
         columns=[
             Column(heading(dimension, language), sheet=36, paper=4),
             *(Column(heading(name, language) + marked[name], kind, 12, paper) for name, kind, paper in _FIGURES),
-            Column(heading("sources", language), sheet=60),
+            Column(heading("sources", language), sheet=60, printed=False),
         ],
         rows=[(line.label, *_figures(line.figures), ", ".join(line.sources)) for line in grouping.lines],
         total=(words.WHOLE[language], *_figures(recap.whole), ", ".join(recap.sources)),

@@ -75,11 +75,11 @@ def _summary(sheets: Sheets, recap: Recap, imprint: Imprint) -> Worksheet:
         sheets.put(sheet, row, 0, line, "text", font_color=QUIET)
     top_row = len(lines) + 2
     for index, name in enumerate((words.MEASURE, words.VALUE, words.BASIS)):
-        sheet.write_string(top_row, index, name[language], sheets.heading)
+        sheets.head(sheet, top_row, index, name[language], "count" if name is words.VALUE else "text")
     for row, one in enumerate(key_figures(recap.whole, language), start=top_row + 1):
-        sheets.put(sheet, row, 0, one.label, "text")
-        sheets.put(sheet, row, 1, one.value, one.kind, bold=True)
-        sheets.put(sheet, row, 2, one.basis, "text", font_color=QUIET)
+        sheets.put(sheet, row, 0, one.label, "text", indent=1)
+        sheets.put(sheet, row, 1, one.value, one.kind, bold=True, align="right")
+        sheets.put(sheet, row, 2, one.basis, "text", font_color=QUIET, indent=1)
     after = _lines(sheets, sheet, row + 2, words.SUMMARY[language], [f"{line}." for line in told(recap, language)])
     _lines(sheets, sheet, after + 1, words.METHOD[language], words.notes(recap, language))
     return sheet

@@ -21,8 +21,10 @@ ACCENT, MIDDLE, SOFT, QUIET, RULE = "#0B6B60", "#7DB0A7", "#EDF4F2", "#4D5D5A", 
 CELL = 32_767
 """Letters that a cell takes."""
 _A4 = 9
-_PAGE = 190
+_PAGE = 230
 """Letters beside each other that are still read on a landscape page."""
+_HIGHEST = 409
+"""Points of a row."""
 _NUMBERS: dict[Kind, str] = {
     "text": "@", "count": "#,##0", "share": "0.0%", "mean": "0.00", "day": "dd/mm/yyyy", "moment": "dd/mm/yyyy hh:mm",
 }  # fmt: skip
@@ -39,7 +41,6 @@ class Sheets:
         self._book, self._imprint = book, imprint
         self._head = head(imprint)
         self._formats: dict[str, Format] = {}
-        self.heading = self.style(**_HEADING)
 
     def style(self, kind: Kind = "text", **looks: Any) -> Format:
         """The cell format of that kind and looks, each made once."""
@@ -65,9 +66,10 @@ class Sheets:
     def add(self, table: Table) -> Worksheet:
         """A sheet with the table: headings in row 1, its total below the rows, its notes below that."""
         sheet = self.blank(table.name, table.title)
+        sheet.set_row(0, 48)
         for index, column in enumerate(table.columns):
             sheet.set_column(index, index, column.sheet)
-            sheet.write_string(0, index, column.heading, self.heading)
+            self.head(sheet, 0, index, column.heading, column.kind)
         for number, row in enumerate(table.rows, start=1):
             self._row(sheet, number, row, table.columns)
         last = len(table.rows)
@@ -86,7 +88,7 @@ class Sheets:
         if value is None:
             sheet.write_blank(row, column, None, style)
         elif isinstance(value, str):
-            sheet.write_string(row, column, plain(value)[:CELL], style)
+            sheet.write_string(row, column, _cut(plain(value)), style)
         elif isinstance(value, datetime):
             local = value.astimezone(self._imprint.zone).replace(tzinfo=None)
             sheet.write_datetime(row, column, local.date() if kind == "day" else local, style)
@@ -95,21 +97,41 @@ class Sheets:
         else:
             sheet.write_number(row, column, value, style)
 
+    def head(self, sheet: Worksheet, row: int, column: int, heading: str, kind: Kind = "text") -> None:
+        """Write a column's heading, on the side where its values stand."""
+        sheet.write_string(row, column, heading, self.style(**_HEADING, **_side(kind)))
+
     def _row(
         self, sheet: Worksheet, number: int, row: Sequence[Value], columns: Sequence[Column], **looks: Any
     ) -> None:
+        lines = 1
         for index, (value, column) in enumerate(zip(row, columns, strict=True)):
             wrap = {"text_wrap": True} if column.wrap else {}
-            self.put(sheet, number, index, value, column.kind, **_LINE, **wrap, **looks)
+            self.put(sheet, number, index, value, column.kind, **_LINE, **_side(column.kind), **wrap, **looks)
+            if column.wrap and isinstance(value, str):
+                lines = max(lines, sum(ceil(len(line) / column.sheet) or 1 for line in value.splitlines()))
+        if lines > 1:  # not every program finds the height by itself
+            sheet.set_row(number, min(15 * lines, _HIGHEST))
 
     def _set_up(self, sheet: Worksheet, table: Table) -> None:
         sheet.freeze_panes(1, 1)
         sheet.repeat_rows(0)
-        pages = ceil(sum(column.sheet for column in table.columns) / _PAGE)
+        printed = [column for column in table.columns if column.printed]
+        sheet.print_area(0, 0, len(table.rows) + bool(table.total) + 1 + len(table.notes), len(printed) - 1)
+        pages = ceil(sum(column.sheet for column in printed) / _PAGE)
         sheet.fit_to_pages(pages, 0)
         if pages > 1:
             sheet.repeat_columns(0)
         sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+
+
+def _side(kind: Kind) -> dict[str, Any]:
+    """Numbers stand on the right, the rest a little apart from a number on its left."""
+    return {"align": "right"} if kind in ("count", "share", "mean") else {"align": "left", "indent": 1}
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= CELL else text[: CELL - 1] + "…"
 
 
 def _printed(text: str) -> str:

@@ -31,6 +31,8 @@ class Column:
     """Its width on paper, relative to the others; 0: it is left out there."""
     wrap: bool = False
     """Whether its texts go over several lines in a sheet."""
+    printed: bool = True
+    """Whether it is in a sheet's printed part: only the last columns may be left out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from flows.steps.kpi import check_pages, keep_fresh, warnings
 from flows.steps.observe import Observed, observe
 from flows.steps.queue import Queue, Queued
 from flows.steps.recap_letters import queue_recaps, recap_writers
+from flows.steps.recap_obstacles import recap_obstacles
 from flows.steps.recaps import Periods
 from flows.steps.results import obstacles, results
 from flows.steps.sign_in import SignIn
@@ -69,6 +70,7 @@ class Run:
         # What could not be taken of partners' answers, and who cannot be asked, stands in *Masalah* with the rest.
         further = (*set_aside(self.office), *obstacles(self.office, observed, self._feedback))
         further = (*further, *self._periods.problems(), *warnings(self.office, observed))
+        further = (*further, *recap_obstacles(self.office, observed))
         desk = replace(observed.desk, problems=(*observed.desk.problems, *further))
         observed = self._observed = replace(observed, desk=desk)
         self._since = problems_since(self.office, observed)

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import cached_property
 from typing import Final
 
 from flows.ledger.archived import RECAP, Archived
+from flows.ledger.history import Told
 from flows.ledger.records import Matter, Priority, Purpose
 from flows.mail.recap_gist import Gist
 from flows.office import Office
@@ -50,25 +51,34 @@ class Informing:
             found[numbers[email_key(one.email)]].append(one)
         return found
 
+    @cached_property
+    def due(self) -> Mapping[str, int]:
+        """The periods that recipients are to be told of now, each with its last revision."""
+        at = {entry.subject: entry.at for entry in self._archived}  # in the order in which they were archived
+        return {
+            period: revision
+            for period, revision in self._revisions.items()
+            if self._approved(period) and self._observed.at - at[period] < LATECOMERS
+        }
+
     def queue(self) -> int:
         """Queue for who has not had it."""
-        return sum(self._queue(period, last) for period, last in self._revisions.items() if self._fresh(period))
+        return sum(self._queue(period, revision) for period, revision in self.due.items())
 
     def withdraw(self) -> None:
         """Take back what waits for somebody who is no longer to have it."""
         for matter in self._outbox.waiting():
             if matter.purpose is Purpose.RECAP:
-                meant = self.ofscope_of(scope_of(matter)) if self.stands(matter) else ()
+                meant = self.numbers(scope_of(matter)) if self.stands(matter) else ()
                 self._outbox.take_back(matter, but_from=meant)
 
     def stands(self, matter: Matter) -> bool:
         """Whether it is of the last revision of a period that is still approved."""
         last = self._revisions.get(matter.subject)
-        return (
-            last is not None and matter.edition == edition_of(last, scope_of(matter)) and self._approved(matter.subject)
-        )
+        ours = last is not None and matter.edition == edition_of(last, scope_of(matter))
+        return ours and self._approved(matter.subject)
 
-    def ofscope_of(self, scope: str) -> list[int]:
+    def numbers(self, scope: str) -> list[int]:
         """Recipients of this slice."""
         return [number for number, rows in self.people.items() if any(row.scope == scope for row in rows)]
 
@@ -77,17 +87,18 @@ class Informing:
         content = self._office.ledger.notes.version(matter.subject, matter.edition)
         return None if content is None else Gist.from_content(content)
 
+    def units(self, period: str) -> list[Told]:
+        """All that was ever queued of a period's recaps."""
+        return self._office.ledger.history.of(Purpose.RECAP, [period])
+
     def _queue(self, period: str, revision: int) -> int:
-        had = {(unit.edition, unit.recipient_id) for unit in self._office.ledger.history.of(Purpose.RECAP, [period])}
-        had -= {
-            (matter.edition, recipient)
-            for matter, recipients in self._outbox.withdrawn(Purpose.RECAP, period).items()
-            for recipient in recipients
-        }
+        had = {(unit.edition, unit.recipient_id) for unit in self.units(period)}
+        for matter, recipients in self._outbox.withdrawn(Purpose.RECAP, period).items():
+            had -= {(matter.edition, recipient) for recipient in recipients}
         units = 0
         for scope in scopes(self._observed):
-            matter = Matter(Purpose.RECAP, period, edition_of(revision, scope), Priority.STAFF)
-            new = [number for number in self.ofscope_of(scope) if (matter.edition, number) not in had]
+            matter = matter_of(period, revision, scope)
+            new = [number for number in self.numbers(scope) if (matter.edition, number) not in had]
             if new and self.gist(matter) is not None:
                 units += self._add(matter, new)
         return units
@@ -97,9 +108,7 @@ class Informing:
         with self._office.ledger.together():
             units = self._outbox.queue(matter, recipients, at)
             if units:
-                self._office.ledger.trail.append(
-                    matter.purpose, matter.subject, at, edition=matter.edition, recipients=units
-                )
+                self._office.ledger.trail.append("inform", matter.subject, at, edition=matter.edition, recipients=units)
         return units
 
     @cached_property
@@ -114,14 +123,13 @@ class Informing:
             last[entry.subject] = max(entry.revision, last.get(entry.subject, 0))
         return last
 
-    def _fresh(self, period: str) -> bool:
-        return self._approved(period) and self._observed.at - self._archived_at(period) < LATECOMERS
-
-    def _archived_at(self, period: str) -> datetime:
-        return max(entry.at for entry in self._archived if entry.subject == period)
-
     def _approved(self, period: str) -> bool:
         return any(one.id == period and one.status in APPROVED for one in self._observed.desk.periods)
+
+
+def matter_of(period: str, revision: int, scope: str) -> Matter:
+    """A revision of a period's recap in one scope."""
+    return Matter(Purpose.RECAP, period, edition_of(revision, scope), Priority.STAFF)
 
 
 def edition_of(revision: int, scope: str) -> str:

@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
-from flows.archive.folder import Folder, sha256
+from flows.archive.folder import sha256
 from flows.errors import ArchiveError
 from flows.ledger.archived import Archived
 from flows.ledger.records import Matter, Purpose
@@ -80,7 +80,6 @@ class RecapLetters:
 
     def __init__(self, office: Office, informing: Informing) -> None:
         self._office, self._informing = office, informing
-        self._folder = Folder(office.settings.path(office.settings.archive.folder))
 
     @cached_property
     def readers(self) -> Mapping[int, Reader]:
@@ -120,7 +119,7 @@ class RecapLetters:
 
     def _read(self, files: Sequence[File]) -> Iterator[Attachment]:
         for file in files:
-            content = self._folder.read(file.path)
+            content = self._office.archive.read(file.path)
             if content is None or sha256(content) != file.sha256:
                 raise ArchiveError("A file of the archive is missing or was altered", where=file.path)
             name = file.path.rpartition("/")[2]

@@ -202,6 +202,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "“{value}” is neither a department nor a study programme that is known.{hint}",
         "Write Semua, a department's name, or a study programme's name.",
     ),
+    "recap_without_part": (
+        "The recap {period} was archived without a part for {value}, so this recipient does not get it.",
+        "This recipient gets the next one. For this one, forward the mail or its files yourselves.",
+    ),
+    "recipient_refused": (
+        "The mail server refused {value}; the recap {period} did not arrive.",
+        "Correct the address; the recap is then sent by itself.",
+    ),
     "switch_unknown": ("“{value}” is not a switch that is known.{hint}", "Known are: {choices}."),
     "switch_doubled": (
         "The switch {value} is already in row {other}; this row is not used.",

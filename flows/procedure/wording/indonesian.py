@@ -202,6 +202,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "“{value}” bukan jurusan atau program studi yang dikenal.{hint}",
         "Tulis Semua, nama jurusan, atau nama program studi.",
     ),
+    "recap_without_part": (
+        "Rekap {period} sudah diarsipkan tanpa bagian untuk {value}, jadi tidak dikirim kepada penerima ini.",
+        "Penerima ini mendapat rekap berikutnya. Untuk yang sekarang, teruskan sendiri surel atau berkasnya.",
+    ),
+    "recipient_refused": (
+        "Server surel menolak alamat {value}; rekap {period} tidak sampai.",
+        "Perbaiki alamatnya; rekapnya lalu dikirim sendiri.",
+    ),
     "switch_unknown": ("“{value}” bukan sakelar yang dikenal.{hint}", "Yang dikenal: {choices}."),
     "switch_doubled": (
         "Sakelar {value} sudah ada di baris {other}; baris ini tidak dipakai.",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from flows.procedure.cases import CaseState
 from flows.procedure.recap.people import numeric
@@ -50,41 +51,52 @@ def called_off(vacancies: pd.DataFrame) -> pd.Series[bool]:
     return (vacancies["state"] == CaseState.CANCELLED).fillna(value=False).astype(bool)
 
 
-def sums(vacancies: pd.DataFrame, members: Members, size: int) -> dict[str, Any]:
-    """The fields of `Figures` for the groups 0 to ``size`` - 1, as columns; what nobody told is ``NA``."""
-    import numpy as np
-    import pandas as pd
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A recap's vacancies, and what each of them adds to the figures that are not people."""
 
-    def total(numbers: Floats, known: Mask) -> NDArray[Any]:
-        return np.bincount(members.groups[known], weights=numbers[known], minlength=size)
+    vacancies: pd.DataFrame
+    counts: Mapping[str, Floats]
 
-    def whole(numbers: NDArray[Any]) -> Any:
-        return pd.array(numbers.astype(np.int64), dtype="Int64")
+    @classmethod
+    def of(cls, vacancies: pd.DataFrame) -> Self:
+        import numpy as np
 
-    counts: dict[str, NDArray[Any]] = {
-        "vacancies": np.ones(len(vacancies)),
-        "cancelled": called_off(vacancies).astype(float).to_numpy(),
-        "asked": asked(vacancies).astype(float).to_numpy(),
-        "answered": vacancies["answered"].notna().astype(float).to_numpy(),
-        "meant": np.nan_to_num(numeric(vacancies["meant"])),
-        "sent": np.nan_to_num(numeric(vacancies["sent"])),
-    }
-    every = np.full(len(members.rows), True)
-    columns = {name: whole(total(numbers[members.rows], every)) for name, numbers in counts.items()}
-    applied, accepted = ~np.isnan(members.applied), ~np.isnan(members.accepted)
-    both = applied & accepted & members.comparable
-    for name, people, known in (
-        ("applied", members.applied, applied),
-        ("accepted", members.accepted, accepted),
-        ("both_applied", members.applied, both),
-        ("both_accepted", members.accepted, both),
-    ):
-        told = total(every.astype(float), known)
-        columns[name] = pd.arrays.IntegerArray(total(people, known).astype(np.int64), told == 0)
-        columns[f"{name.partition('_')[0]}_from"] = whole(told)
-    return columns
+        masks = {
+            "vacancies": vacancies["id"].notna(),
+            "cancelled": called_off(vacancies),
+            "asked": asked(vacancies),
+            "answered": vacancies["answered"].notna(),
+        }
+        recipients = {name: np.nan_to_num(numeric(vacancies[name])) for name in ("meant", "sent")}
+        return cls(vacancies, {name: mask.to_numpy().astype(np.float64) for name, mask in masks.items()} | recipients)
 
+    def sums(self, members: Members, size: int) -> dict[str, Any]:
+        """The fields of `Figures` for the groups 0 to ``size`` - 1, as columns; what nobody told is ``NA``."""
+        import numpy as np
+        import pandas as pd
 
-def figures(vacancies: pd.DataFrame, members: Members) -> Figures:
-    """Of one group."""
-    return Figures.of({name: column[0] for name, column in sums(vacancies, members, 1).items()})
+        def total(numbers: NDArray[Any], known: Mask) -> NDArray[np.int64]:
+            return np.bincount(members.groups[known], weights=numbers[known], minlength=size).astype(np.int64)
+
+        def column(totals: NDArray[np.int64], unknown: Mask | None = None) -> Any:
+            return pd.arrays.IntegerArray(totals, np.zeros(size, dtype=bool) if unknown is None else unknown)
+
+        every = np.full(len(members.rows), True)
+        columns = {name: column(total(numbers[members.rows], every)) for name, numbers in self.counts.items()}
+        applied, accepted = ~np.isnan(members.applied), ~np.isnan(members.accepted)
+        both = applied & accepted & members.comparable
+        for name, people, known in (
+            ("applied", members.applied, applied),
+            ("accepted", members.accepted, accepted),
+            ("both_applied", members.applied, both),
+            ("both_accepted", members.accepted, both),
+        ):
+            told = total(known, known)
+            columns[name] = column(total(people, known), told == 0)
+            columns[f"{name.partition('_')[0]}_from"] = column(told)
+        return columns
+
+    def figures(self, members: Members) -> Figures:
+        """Of one group."""
+        return Figures.of({name: column[0] for name, column in self.sums(members, 1).items()})

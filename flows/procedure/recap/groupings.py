@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from flows.procedure.models import Language
 from flows.procedure.programmes import Catalogue
 from flows.procedure.recap import wording
-from flows.procedure.recap.figures import Members, one_group, sums
+from flows.procedure.recap.figures import Measured, Members, one_group
 from flows.procedure.recap.records import NOT_BROKEN_DOWN, Dimension, Figures, Grouping
 
 if TYPE_CHECKING:
@@ -26,11 +26,12 @@ _OF_VACANCIES = (
 
 
 def by_text(
-    dimension: Dimension, vacancies: pd.DataFrame, applied: Floats, accepted: Floats, language: Language
+    dimension: Dimension, measured: Measured, applied: Floats, accepted: Floats, language: Language
 ) -> Grouping:
     """By partner, kind or month: every vacancy is in one group."""
     import pandas as pd
 
+    vacancies = measured.vacancies
     groups, keys = pd.factorize(vacancies[dimension])
     members = replace(one_group(applied, accepted), groups=groups)
     names: Mapping[str, str]
@@ -40,12 +41,12 @@ def by_text(
         names = {key: wording.month(date.fromisoformat(f"{key}-01"), language) for key in keys}
     else:
         names = {key: wording.work_kind(key, language) for key in keys}
-    return _grouping(dimension, vacancies, members, list(keys), names)
+    return _grouping(dimension, measured, members, list(keys), names)
 
 
 def by_grid(
     dimension: Dimension,
-    vacancies: pd.DataFrame,
+    measured: Measured,
     grid: Grid,
     rest: tuple[Floats, Floats],
     catalogue: Catalogue,
@@ -65,7 +66,7 @@ def by_grid(
         np.concatenate([np.full(len(rows), True), np.full(len(left), False)]),
     )
     names = {**labels(catalogue, language), NOT_BROKEN_DOWN: wording.NOT_TOLD[language]}
-    return _grouping(dimension, vacancies, members, [*grid.keys, NOT_BROKEN_DOWN], names)
+    return _grouping(dimension, measured, members, [*grid.keys, NOT_BROKEN_DOWN], names)
 
 
 def has_rest(rest: tuple[Floats, Floats]) -> Mask:
@@ -82,15 +83,15 @@ def labels(catalogue: Catalogue, language: Language) -> dict[str, str]:
 
 
 def _grouping(
-    dimension: Dimension, vacancies: pd.DataFrame, members: Members, keys: list[str], names: Mapping[str, str]
+    dimension: Dimension, measured: Measured, members: Members, keys: list[str], names: Mapping[str, str]
 ) -> Grouping:
     import numpy as np
     import pandas as pd
 
     frame = pd.DataFrame({"key": keys, "label": [names.get(key, key) for key in keys]}, dtype=object)
-    columns = sums(vacancies, members, len(keys))
+    columns = measured.sums(members, len(keys))
     frame = frame.assign(**{name: columns[name] for name in _FIGURES})
-    frame["sources"] = _sources(vacancies["id"], members, len(keys))
+    frame["sources"] = _sources(measured.vacancies["id"], members, len(keys))
     frame = frame[frame["vacancies"] > 0].assign(last=lambda kept: kept["key"] == NOT_BROKEN_DOWN)
     order, rising = (["key"], [True])
     if dimension != "month":

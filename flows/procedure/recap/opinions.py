@@ -57,25 +57,23 @@ def quotes(vacancies: pd.DataFrame, questions: Sequence[Question], language: Lan
 
 
 def _written(vacancies: pd.DataFrame, key: str) -> Iterator[tuple[str, str, str, str]]:
-    given = vacancies[["id", "company", "position", key]].dropna(subset=key)
-    yield from given.itertuples(index=False, name=None)
+    given = vacancies.loc[vacancies[key].notna(), ["id", "company", "position", key]]
+    yield from zip(*(given[name].to_list() for name in given), strict=True)
 
 
 def unanswered(vacancies: pd.DataFrame) -> tuple[Unanswered, ...]:
     """Partners that were asked and did not answer: those with most vacancies first, then who was asked first."""
-    import pandas as pd
-
     waiting = vacancies[asked(vacancies) & vacancies["answered"].isna()]
+    by_partner = waiting.groupby("partner").agg(
+        company=("company", "last"),
+        vacancies=("id", tuple),
+        positions=("position", tuple),
+        requested=("requested", "min"),
+        reminders=("reminders", "max"),
+    )
     found = [
-        Unanswered(
-            str(partner),
-            theirs["company"].iloc[-1],
-            tuple(theirs["id"]),
-            tuple(theirs["position"]),
-            pd.Timestamp(theirs["requested"].min()).to_pydatetime(),
-            int(theirs["reminders"].max()),
-        )
-        for partner, theirs in waiting.groupby("partner", sort=True)
+        Unanswered(str(partner), company, ids, positions, requested.to_pydatetime(), int(reminders))
+        for partner, company, ids, positions, requested, reminders in by_partner.itertuples(name=None)
     ]
     return tuple(sorted(found, key=lambda one: (-len(one.vacancies), one.requested, one.company, one.partner)))
 

@@ -10,7 +10,7 @@ from flows.procedure.cases import ACCEPTED, APPLIED
 from flows.procedure.models import Language
 from flows.procedure.programmes import Catalogue
 from flows.procedure.recap import opinions, wording
-from flows.procedure.recap.figures import figures, one_group
+from flows.procedure.recap.figures import Measured, one_group
 from flows.procedure.recap.groupings import by_grid, by_text, has_rest, labels
 from flows.procedure.recap.people import by_programme, not_broken_down, numeric
 from flows.procedure.recap.records import EVERYTHING, Dimension, Grouping, Recap, Span
@@ -45,6 +45,7 @@ def recap(
         counts_here[:] = True
     here = counts_here & _within(consolidated["closed"], span)
     vacancies, grid = consolidated[here].reset_index(drop=True), every.take(here)
+    measured = Measured.of(vacancies)
 
     rest = not_broken_down(vacancies, grid)
     applied, accepted = _people(vacancies, grid.only(own), scope)
@@ -52,26 +53,26 @@ def recap(
     departments = [one.code for one in catalogue.departments]
     halls = grid.merged(departments, [home.get(code) for code in grid.keys])
     groupings: dict[Dimension, Grouping] = {
-        "partner": by_text("partner", vacancies, applied, accepted, language),
+        "partner": by_text("partner", measured, applied, accepted, language),
         "department": by_grid(
             "department",
-            vacancies,
+            measured,
             grid.only(own).merged(departments, [home.get(code) for code in own]),
             not_broken_down(vacancies, halls),
             catalogue,
             language,
         ),
-        "programme": by_grid("programme", vacancies, grid.only(own), rest, catalogue, language),
-        "kind": by_text("kind", vacancies, applied, accepted, language),
-        "month": by_text("month", vacancies, applied, accepted, language),
+        "programme": by_grid("programme", measured, grid.only(own), rest, catalogue, language),
+        "kind": by_text("kind", measured, applied, accepted, language),
+        "month": by_text("month", measured, applied, accepted, language),
     }
     return Recap(
         span=span,
         scope=scope,
         scope_label=wording.ALL_PROGRAMMES[language] if scope == EVERYTHING else labels(catalogue, language)[scope],
         vacancies=vacancies,
-        whole=figures(vacancies, one_group(applied, accepted)),
-        unspecified=figures(vacancies, one_group(*rest, has_rest(rest), comparable=False)),
+        whole=measured.figures(one_group(applied, accepted)),
+        unspecified=measured.figures(one_group(*rest, has_rest(rest), comparable=False)),
         groupings=groupings,
         ratings=opinions.ratings(vacancies, questions, language),
         choices=opinions.choices(vacancies, questions, language),
@@ -107,7 +108,10 @@ def _within(days: pd.Series[Any], span: Span) -> Mask:
 
 def _events(events: pd.DataFrame, span: Span, vacancies: Set[str] | None) -> pd.DataFrame:
     """Those within the span; given the vacancies of a slice, those for one of these, or for no vacancy at all."""
+    import numpy as np
+
     found = events[_within(events["day"], span)].sort_values(["day", "id"])
     if vacancies is not None:
-        found = found[[not of or not vacancies.isdisjoint(of) for of in found["vacancies"]]]
+        here = [not of or not vacancies.isdisjoint(of) for of in found["vacancies"]]
+        found = found.loc[np.array(here, dtype=bool)]  # of none, an empty list would choose no columns either
     return found.reset_index(drop=True)

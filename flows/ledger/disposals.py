@@ -82,7 +82,7 @@ class Disposals:
                 select(_disposed).join(_disposal).where(*which).order_by(_disposed.c.subject)
             ):
                 days = (date.fromisoformat(day) for day in (row.since, row.kept_until))
-                stands[row.disposal_id].append(Entry(row.subject, *days))
+                stands[row.disposal_id].append(Entry(row.subject, *days, row.about))
             rows = connection.execute(select(_disposal).where(*which).order_by(_disposal.c.id)).all()
         return {
             row.id: Listing(
@@ -98,6 +98,13 @@ class Disposals:
         with self._store.write() as connection:
             rows = connection.execute(query.where(_disposal.c.kind == kind, _disposal.c.done_at.is_not(None)))
             return {subject: number for subject, number in rows}  # noqa: C416 - rows are not pairs to mypy
+
+    def touched(self, kind: Kind) -> dict[str, str]:
+        """What the removed records of this kind were about (`Entry.about`), and the ID of a list on which one stood."""
+        query = select(_disposed.c.about, _disposal.c.id).join(_disposal).where(_disposed.c.about != "")
+        with self._store.write() as connection:
+            rows = connection.execute(query.where(_disposal.c.kind == kind, _disposal.c.done_at.is_not(None)))
+            return {about: number for about, number in rows}  # noqa: C416 - rows are not pairs to mypy
 
     def list(self, listings: Iterable[Listing], at: datetime) -> None:
         """Let these be the lists that wait for approval. Those that wait already stay, with the name beside them."""
@@ -125,6 +132,7 @@ class Disposals:
                             "subject": entry.subject,
                             "since": entry.since.isoformat(),
                             "kept_until": entry.kept_until.isoformat(),
+                            "about": entry.about,
                         }
                         for entry in listing.entries
                     ],

@@ -71,6 +71,8 @@ class Entry:
     """The day of the last thing that happened to it: its time is counted from there."""
     kept_until: date
     """The last day on which it must not be removed."""
+    about: str = ""
+    """Of a file of the archive its period's ID; of a vacancy the day on which it closed (ISO 8601)."""
 
 
 @dataclass(frozen=True, slots=True)

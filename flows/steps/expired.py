@@ -18,7 +18,8 @@ from flows.workbook.tabs import VACANCIES
 
 REPORT = "disposal"
 """The kind of a disposal's report among the archive's entries: reports are kept for ever."""
-Dated = tuple[str, date]
+Dated = tuple[str, date, str]
+"""Subject, day of the last thing that happened to it, `Entry.about`."""
 
 
 class Ended:
@@ -33,10 +34,10 @@ class Ended:
         years, gone = self._office.settings.retention.years[kind], self._ledger.disposals.gone(kind)
         promised = {one.path: one.keep_until for one in self._ledger.archive.entries()} if kind is Kind.RECAP else {}
         found: dict[str, Entry] = {}
-        for subject, since in self._dated(kind):
+        for subject, since, about in self._dated(kind):
             if subject not in gone:
                 until = kept_until(since, years)
-                found[subject] = Entry(subject, since, max(until, promised.get(subject, until)))
+                found[subject] = Entry(subject, since, max(until, promised.get(subject, until)), about)
         return found
 
     def _dated(self, kind: Kind) -> Iterator[Dated]:
@@ -45,15 +46,15 @@ class Ended:
                 return self._vacancies()
             case Kind.RECAP:
                 files = (one for one in self._ledger.archive.entries() if one.kind != REPORT)
-                return ((one.path, self._day(one.at)) for one in files)
+                return ((one.path, self._day(one.at), one.subject) for one in files)
             case Kind.EVENT:
                 events = self._ledger.events.all().values()
-                return ((event.id, self._day(event.ends or event.starts)) for event in events)
+                return ((event.id, self._day(event.ends or event.starts), "") for event in events)
             case Kind.LETTER:
                 return self._letters()
             case Kind.PAGE_CHECK:
                 days = dict.fromkeys(map(self._day, self._expiring.page_checks()))
-                return ((day.isoformat(), day) for day in days)
+                return ((day.isoformat(), day, "") for day in days)
 
     def _vacancies(self) -> Iterator[Dated]:
         """Those that alumni were told of or a partner was asked about, and that are closed or called off."""
@@ -66,8 +67,8 @@ class Ended:
             row = rows.get(vacancy)
             called_off = row is None or fold(str(row.cells.get("Status") or "")) == "batal"
             if vacancy in closed or called_off:
-                last = self._day(at)
-                yield vacancy, max(last, closed.get(vacancy, last))
+                last, day = self._day(at), closed.get(vacancy)
+                yield vacancy, max(last, day or last), day.isoformat() if day else ""
 
     def _announced_now(self, vacancy: str) -> bool:
         row = self._observed.vacancies.get(vacancy)
@@ -79,7 +80,7 @@ class Ended:
         for matter, at in self._expiring.letters():
             with_vacancy = matter.purpose is Purpose.PREVIEW and matter.subject in vacancies
             if not (with_vacancy or matter.subject in events):
-                yield letter(matter.purpose, matter.subject, matter.edition), self._day(at)
+                yield letter(matter.purpose, matter.subject, matter.edition), self._day(at), ""
 
     def _day(self, at: datetime) -> date:
         return at.astimezone(self._office.zone).date()

@@ -95,6 +95,7 @@ disposed = Table(
     Column("subject", String, primary_key=True),
     Column("since", String, nullable=False),
     Column("kept_until", String, nullable=False),
+    Column("about", String, nullable=False, default=""),
     Column("sha256", String, nullable=False, default=""),
     Column("entries", Integer, nullable=False, default=0),
     comment="what stands on a disposal list: IDs and paths; when removed, the checksum and number of its entries. A "

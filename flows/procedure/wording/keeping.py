@@ -9,6 +9,10 @@ ID: Mapping[str, tuple[str, str]] = {
         "Arsip baris ini sudah dimusnahkan (berita acara {record}).",
         "Hapus baris ini dari tab {tab}. Selama masih ada, baris ini tidak diproses.",
     ),
+    "period_disposed": (
+        "Arsip lowongan dari periode ini sudah dimusnahkan (berita acara {record}), jadi rekapnya tidak dapat dibuat lagi.",
+        "Rekap yang sudah final tetap berlaku. Hapus baris ini dari tab {tab} bila tidak diperlukan.",
+    ),
     "person_erased": (
         "Orang di baris ini sudah meminta agar datanya dihapus.",
         "Hapus baris ini dari tab {tab}. Tidak ada lagi surel yang dikirim kepadanya.",
@@ -22,6 +26,10 @@ EN: Mapping[str, tuple[str, str]] = {
     "row_disposed": (
         "The records of this row were disposed of (report {record}).",
         "Delete this row from the tab {tab}. As long as it is there, nothing is done with it.",
+    ),
+    "period_disposed": (
+        "Records of vacancies of this period were disposed of (report {record}): its recap cannot be made again.",
+        "Recaps that are final stay. Delete this row from the tab {tab} if nobody needs it.",
     ),
     "person_erased": (
         "The person in this row has asked to be erased.",

@@ -10,7 +10,7 @@ ID: Mapping[str, tuple[str, str]] = {
         "Hapus baris ini dari tab {tab}. Selama masih ada, baris ini tidak diproses.",
     ),
     "period_disposed": (
-        "Arsip lowongan dari periode ini sudah dimusnahkan (berita acara {record}), jadi rekapnya tidak dapat dibuat lagi.",
+        "Arsip lowongan periode ini sudah dimusnahkan (berita acara {record}), maka rekapnya tidak dapat dibuat lagi.",
         "Rekap yang sudah final tetap berlaku. Hapus baris ini dari tab {tab} bila tidak diperlukan.",
     ),
     "person_erased": (

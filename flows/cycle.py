@@ -9,6 +9,7 @@ from prefect import flow
 from flows.announce import announce_vacancies
 from flows.feedback import collect_feedback, request_feedback
 from flows.recap import make_recap
+from flows.retention import apply_retention
 from flows.run import run_of
 from flows.tasks import attempt, conclude, step
 
@@ -23,4 +24,5 @@ def office_cycle(config: Path | None = None) -> None:
         run.attempt(lambda: make_recap(config, part_of_cycle=True))
         run.attempt(lambda: announce_vacancies(config, part_of_cycle=True))  # and delivers what all have queued
         attempt(run, "measure", run.measure)
+        run.attempt(lambda: apply_retention(config, part_of_cycle=True))
         conclude(run)

@@ -32,6 +32,12 @@ class Report:
     """Besides those, what could not be taken, and stands in *Masalah*."""
     recaps: int = 0
     """Revisions of recaps that were archived."""
+    disposed: int = 0
+    """Records beyond their time that were disposed of."""
+    to_dispose: int = 0
+    """Records beyond their time that wait for approval."""
+    emptied: int = 0
+    """Old messages whose contents were taken out."""
     paused: bool = False
     resume_at: datetime | None = None
     seconds: float = 0.0

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from flows.errors import FormsBusy, LokerError, MailError, WorkbookBusy
+from flows.ledger.contents import Contents
 from flows.ledger.records import Purpose
 from flows.ledger.recovery import Recovery
 from flows.lock import run_lock
@@ -22,6 +23,7 @@ from flows.report import Report
 from flows.settings import load
 from flows.steps.collect import collect, set_aside
 from flows.steps.deliver import Sender, allowance, settle_past, stopped_until
+from flows.steps.disposal_tab import disposals_waiting
 from flows.steps.evidence import keep_evidence
 from flows.steps.feedback import Feedback
 from flows.steps.feedback_letters import feedback_writers
@@ -32,7 +34,9 @@ from flows.steps.recap_letters import queue_recaps, recap_writers
 from flows.steps.recap_obstacles import recap_obstacles
 from flows.steps.recaps import Periods
 from flows.steps.results import obstacles, results
+from flows.steps.retention import Retention
 from flows.steps.sign_in import SignIn
+from flows.steps.spared import spared
 from flows.steps.write_back import problem_key, problems_since, write_back
 from flows.workbook.tabs import VACANCIES
 
@@ -63,13 +67,14 @@ class Run:
         if self._observed is not None:
             return self._observed
         self._recovered(settle_past(self.office))
-        observed = observe(self.office)
+        observed = spared(self.office, observe(self.office))
         self._feedback = Feedback(self.office, observed)
         self._periods = Periods(self.office, observed)
         keep_evidence(self.office, observed)
         # What could not be taken of partners' answers, and who cannot be asked, stands in *Masalah* with the rest.
         further = (*set_aside(self.office), *obstacles(self.office, observed, self._feedback))
         further = (*further, *self._periods.problems(), *warnings(self.office, observed))
+        further = (*further, *disposals_waiting(self.office))
         further = (*further, *recap_obstacles(self.office, observed))
         desk = replace(observed.desk, problems=(*observed.desk.problems, *further))
         observed = self._observed = replace(observed, desk=desk)
@@ -156,6 +161,23 @@ class Run:
         """Once a day, check the published pages and reckon the KPIs."""
         check_pages(self.office)
         keep_fresh(self.office)
+
+    def retain(self, *, at_once: bool = False) -> None:
+        """Heed what staff approved in *Pemusnahan*, dispose of it, and list what is beyond its time: once a day, or
+        ``at_once``."""
+        applied = Retention(self.office, self.observe()).apply(at_once=at_once)
+        self.report.disposed, self.report.to_dispose = applied.disposed, applied.waiting
+
+    def list_for_disposal(self) -> None:
+        """List what is beyond its time, and dispose of nothing: for a rehearsal."""
+        retention = Retention(self.office, self.observe())
+        retention.list()
+        self.report.to_dispose = retention.waiting
+
+    def empty_messages(self) -> None:
+        """Take out what old messages said."""
+        kept = timedelta(days=self.office.settings.retention.message_days)
+        self.report.emptied = Contents(self.office.ledger.store).empty_old(self.office.clock() - kept)
 
     def write_back(self) -> None:
         """Show in *Status* and *Masalah* where everything stands."""

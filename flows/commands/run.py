@@ -20,7 +20,7 @@ from flows.settings import load
 if TYPE_CHECKING:
     from rich.console import Console
 
-FLOWS = ("announce", "feedback", "recap", "cycle")
+FLOWS = ("announce", "feedback", "recap", "retention", "cycle")
 ENGINE_FOLDER = ".prefect"
 """Beside the configuration: the database of a Prefect server of our own."""
 
@@ -72,6 +72,7 @@ def execute(name: str, config: Path | None, console: Console, since: date | None
         from flows.cycle import office_cycle
         from flows.feedback import request_feedback
         from flows.recap import make_recap
+        from flows.retention import apply_retention
         from flows.run import run_of
 
         with progress_bar(console) as progress, run_of(config, by_hand=name == "announce", progress=progress) as run:
@@ -79,6 +80,7 @@ def execute(name: str, config: Path | None, console: Console, since: date | None
                 "announce": lambda: announce_vacancies(config),
                 "feedback": lambda: request_feedback(config, since),
                 "recap": lambda: make_recap(config),
+                "retention": lambda: apply_retention(config),
                 "cycle": lambda: office_cycle(config),
             }
             run.attempt(flows[name])
@@ -103,6 +105,8 @@ def rehearse(name: str, config: Path | None, since: date | None = None) -> Repor
             run.attempt(run.recap)
         if name in {"announce", "cycle"}:
             run.announce()
+        if name in {"retention", "cycle"}:
+            run.attempt(run.list_for_disposal)
         run.attempt(run.write_back)
         return run.report
 
@@ -154,6 +158,12 @@ def _counts(report: Report, *, dry_run: bool) -> Iterator[tuple[str, float]]:
         "answers that could not be taken (tab Masalah)": report.set_aside,
     }
     yield from ((what, count) for what, count in partners.items() if count)
+    kept = {
+        "records disposed of": report.disposed,
+        "records beyond their time (tab Pemusnahan)": report.to_dispose,
+        "old messages emptied": report.emptied,
+    }
+    yield from ((what, count) for what, count in kept.items() if count)
     if report.recaps:
         yield "recaps archived", report.recaps
     if report.withdrawn:

@@ -16,12 +16,13 @@ from flows.procedure.period_status import period_line
 from flows.procedure.problems import Problem
 from flows.procedure.status import Situation, Told, status_line
 from flows.procedure.values import text
+from flows.steps.disposal_tab import disposal_grid
 from flows.steps.kpi import kpi_grid
 from flows.steps.observe import Observed
 from flows.steps.recaps import Periods
 from flows.steps.results import NOTHING, Result
 from flows.workbook.columns import Tab
-from flows.workbook.flow_tabs import ARCHIVE, KPI, PROBLEMS, RECAP, RESPONSES, STATUS
+from flows.workbook.flow_tabs import ARCHIVE, DISPOSAL, KPI, PROBLEMS, RECAP, RESPONSES, STATUS
 from flows.workbook.interface import Cell, Grid
 from flows.workbook.tabs import TABS, VACANCIES
 
@@ -135,6 +136,7 @@ PROJECTIONS: Mapping[str, Projection] = {
     RESPONSES.title: _responses,
     RECAP.title: _recap,
     ARCHIVE.title: _archive,
+    DISPOSAL.title: lambda view, before: disposal_grid(view.office, view.observed, before),
     KPI.title: lambda view, before: kpi_grid(view.office, before),
 }
 """By tab."""

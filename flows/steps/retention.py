@@ -50,7 +50,12 @@ class Retention:
         if at_once or disposed or self._ledger.notes.get(_LISTED) != self._today.isoformat():
             self.list()
         self.sweep()
-        return Applied(disposed, sum(len(listing.entries) for listing in self._waiting()))
+        return Applied(disposed, self.waiting)
+
+    @property
+    def waiting(self) -> int:
+        """Records on lists that nobody has approved, or whose approval is too fresh."""
+        return sum(len(listing.entries) for listing in self._waiting())
 
     def heed(self) -> None:
         """Take up what staff typed beside the lists that wait, and what they took away again."""

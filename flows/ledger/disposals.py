@@ -81,8 +81,8 @@ class Disposals:
             for row in connection.execute(
                 select(_disposed).join(_disposal).where(*which).order_by(_disposed.c.subject)
             ):
-                days = (date.fromisoformat(day) for day in (row.since, row.kept_until))
-                stands[row.disposal_id].append(Entry(row.subject, *days, row.about))
+                since, until = date.fromisoformat(row.since), date.fromisoformat(row.kept_until)
+                stands[row.disposal_id].append(Entry(row.subject, since, until, row.about))
             rows = connection.execute(select(_disposal).where(*which).order_by(_disposal.c.id)).all()
         return {
             row.id: Listing(

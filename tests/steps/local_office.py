@@ -125,7 +125,9 @@ class LocalOffice:
             run = Run(office, by_hand=by_hand)
             run.attempt(run.collect)
             run.observe()
-            for step in (run.request_feedback, run.recap, run.announce, run.deliver, run.measure, run.write_back):
+            for step in (run.request_feedback, run.recap, run.announce, run.deliver, run.measure):
+                run.attempt(step)
+            for step in (run.retain, run.empty_messages, run.write_back):
                 run.attempt(step)
             run.raise_failures()
             return run.report

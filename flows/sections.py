@@ -138,7 +138,7 @@ class MailSection(Section):
     """Then the connection is replaced, before the server does it; 0 never does."""
     ca_file: str = ""
     """Certificates to trust besides the system's, such as a campus' own."""
-    largest_mb: float = Field(25, ge=1)
+    largest_mb: float = Field(25, gt=0)
     """How large a message may be, in millions of bytes as sent; files that do not fit are not attached."""
 
     @model_validator(mode="after")

@@ -1,0 +1,1 @@
+"""What an auditor asks: which way each vacancy went, which records prove each step, what is missing."""

@@ -72,6 +72,11 @@ class TestTheWhole:
         assert all(grouping.lines == () for grouping in nothing.groupings.values())
         assert (nothing.quotes, nothing.unanswered, nothing.sources) == ((), (), ())
 
+    def test_a_slice_of_nothing_has_every_column(self) -> None:
+        nothing = made(evidence(), "IF")
+        assert list(nothing.events) == list(EVENT)
+        assert set(VACANCY) < set(nothing.vacancies)
+
     def test_it_asks_nobody_about_what_was_never_asked(self) -> None:
         whole = made(evidence([vacancy(1), vacancy(2)], requests=[asked(1, "open", requested=None)])).whole
         assert (whole.asked, whole.expected) == (0, 2)

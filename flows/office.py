@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from flows.archive.folder import Folder
+    from flows.archive.spreadsheet import ArchiveSpreadsheet
     from flows.forms.definition import FormDefinition
     from flows.forms.interface import FormProvider
     from flows.ledger.ledger import Ledger
@@ -62,6 +63,11 @@ class Office:
     def settle(self) -> timedelta:
         """For how long a row must have stood unchanged."""
         return timedelta(minutes=self.settings.announce.settle_minutes)
+
+    @cached_property
+    def archive_spreadsheet(self) -> ArchiveSpreadsheet | None:
+        """Where archived recaps are shown as well, if staff have made such a spreadsheet."""
+        return archive_spreadsheet(self.settings)
 
     @cached_property
     def working_time(self) -> WorkingTime:
@@ -160,6 +166,15 @@ def archive(settings: Settings) -> Folder:
     return Folder(settings.path(settings.archive.folder))
 
 
+def archive_spreadsheet(settings: Settings) -> ArchiveSpreadsheet | None:
+    from flows.archive.spreadsheet import ArchiveSpreadsheet
+
+    if not settings.archive.spreadsheet_id:
+        return None
+    google, endpoint = google_credentials(settings), settings.workbook.endpoint
+    return ArchiveSpreadsheet(settings.archive.spreadsheet_id, google, endpoint=endpoint)
+
+
 def open_workbook(settings: Settings) -> Workbook:
     if settings.workbook.provider == "xlsx":
         from flows.workbook.xlsx import XlsxWorkbook
@@ -180,7 +195,7 @@ def google_credentials(settings: Settings) -> Path | dict[str, object]:
     named = settings.workbook.credentials
     if not named:
         raise SettingsError(
-            "A Google Form needs a service account's key",
+            "A Google Form or an archive at Google needs a service account's key",
             where="workbook.credentials",
             cure="name the key's file there, whatever workbook.provider is",
         )

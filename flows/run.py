@@ -21,13 +21,14 @@ from flows.procedure.problems import Problem
 from flows.procedure.status import Situation
 from flows.report import Report
 from flows.settings import load
+from flows.steps.archive_tabs import keep_tabs
 from flows.steps.collect import collect, set_aside
 from flows.steps.deliver import Sender, allowance, settle_past, stopped_until
 from flows.steps.disposal_tab import disposals_waiting
 from flows.steps.evidence import keep_evidence
 from flows.steps.feedback import Feedback
 from flows.steps.feedback_letters import feedback_writers
-from flows.steps.kpi import check_pages, keep_fresh, warnings
+from flows.steps.kpi import check_pages, keep_fresh, missing_activity
 from flows.steps.observe import Observed, observe
 from flows.steps.queue import Queue, Queued
 from flows.steps.recap_letters import queue_recaps, recap_writers
@@ -73,7 +74,7 @@ class Run:
         keep_evidence(self.office, observed)
         # What could not be taken of partners' answers, and who cannot be asked, stands in *Masalah* with the rest.
         further = (*set_aside(self.office), *obstacles(self.office, observed, self._feedback))
-        further = (*further, *self._periods.problems(), *warnings(self.office, observed))
+        further = (*further, *self._periods.problems(), *missing_activity(self.office, observed))
         further = (*further, *disposals_waiting(self.office))
         further = (*further, *recap_obstacles(self.office, observed))
         desk = replace(observed.desk, problems=(*observed.desk.problems, *further))
@@ -118,6 +119,10 @@ class Run:
         observed = self.observe()
         self.attempt(self._make_recaps)
         queue_recaps(self.office, observed)
+        try:
+            keep_tabs(self.office)
+        except WorkbookBusy as busy:
+            self._busy(busy)
 
     def _make_recaps(self) -> None:
         self.report.recaps = self.periods.run()

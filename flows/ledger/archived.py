@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from typing import Any
@@ -10,8 +12,8 @@ from typing import Any
 from sqlalchemy import delete, insert, select
 
 from flows.ledger import schema
-from flows.ledger.notes import ignoring
 from flows.ledger.store import Store
+from flows.ledger.trail import Trail
 
 _archived = schema.archived
 RECAP = "recap"
@@ -40,7 +42,15 @@ class Archived:
     keep_until: date
     """The office's day until which it may not be disposed of."""
 
+    @property
+    def seal(self) -> str:
+        """Hash of the whole entry: the trail keeps it, so that no entry is altered unseen."""
+        content = json.dumps(asdict(self) | {"at": self.at.timestamp()}, default=str, sort_keys=True)
+        return hashlib.sha256(content.encode()).hexdigest()
 
+
+ENTERED = "archive"
+"""The trail's step that tells of an entry."""
 _COLUMNS = tuple(_archived.c[field.name] for field in fields(Archived))
 
 
@@ -48,14 +58,24 @@ class Archive:
     """The archive's entries. The files themselves: `flows.archive.folder.Folder`."""
 
     def __init__(self, store: Store) -> None:
-        self._store = store
+        self._store, self._trail = store, Trail(store)
 
     def add(self, entries: Iterable[Archived]) -> None:
-        """Enter files that are in their place. An entry is never changed: one that is there already stays."""
-        rows = [asdict(entry) | {"keep_until": entry.keep_until.isoformat()} for entry in entries]
-        if rows:
-            with self._store.write() as connection:
-                connection.execute(ignoring(insert(_archived), self._store), rows)
+        """Enter files that are in their place, in the trail as well. An entry is never changed: one that is there
+        already stays."""
+        with self._store.write() as connection:
+            known = set(connection.scalars(select(_archived.c.path)))
+            for entry in entries:
+                if entry.path not in known:
+                    connection.execute(
+                        insert(_archived).values(asdict(entry) | {"keep_until": entry.keep_until.isoformat()})
+                    )
+                    told = {"path": entry.path, "sha256": entry.sha256, "seal": entry.seal}
+                    self._trail.append(ENTERED, entry.subject, entry.at, **told)
+
+    def sealed(self) -> Mapping[str, str]:
+        """The seal of every entry ever made, by path, as the trail tells it."""
+        return {entry.detail["path"]: entry.detail["seal"] for entry in self._trail if entry.step == ENTERED}
 
     def entries(self, kind: str = "", subject: str = "") -> list[Archived]:
         """All, or those of one kind or subject, in the order in which they were archived."""

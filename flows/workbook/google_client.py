@@ -47,11 +47,13 @@ class GoogleClient:
         endpoint: str = "",
         timeout: tuple[float, float],
         sleep: Callable[[float], None],
+        setting: str = "workbook.spreadsheet_id",
     ) -> None:
+        """``setting`` names it in messages."""
         file = File(
             "spreadsheet",
             spreadsheet_id,
-            "workbook.spreadsheet_id",
+            setting,
             "The Google Sheets API or the Google Drive API",
             busy=WorkbookBusy,
             error=WorkbookError,

@@ -157,7 +157,7 @@ def _published(year: Year, zone: ZoneInfo, *, current: bool, public_url: str) ->
         return "Belum diperiksa; diperiksa sekali sehari"
     failed = [check for check in year.checks if not is_public(check.result)]
     last = max(check.at for check in year.checks)
-    told = [f"{_failure(check)} {short_moment(check.at, zone, 'id')}" for check in reversed(failed[-_FAILURES:])]
+    told = [f"{_failure(check)}, {short_moment(check.at, zone, 'id')}" for check in reversed(failed[-_FAILURES:])]
     return _sentences(
         f"{_n(year.published.part)} dari {_n(year.published.whole)} pemeriksaan; "
         f"terakhir {short_moment(last, zone, 'id')}",
@@ -188,7 +188,7 @@ def _acceptance(year: Year) -> str:
 def _duration(span: Duration, what: str) -> str:
     if span.days is None:
         return f"Belum diketahui: {'belum ada ' if not span.whole else 'waktunya tidak tercatat untuk '}{what}"
-    return f"Dari {_n(span.told)} dari {_n(span.whole)} {what}"
+    return f"Dari {_n(span.told)} di antara {_n(span.whole)} {what}"
 
 
 def _since(since: datetime | None, zone: ZoneInfo) -> str:

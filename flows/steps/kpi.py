@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -34,7 +34,7 @@ def check_pages(office: Office, *, seconds: float = SECONDS) -> None:
         office.ledger.page_checks.add(visit(published_pages(office.settings.web.public_url), seconds=seconds), now)
 
 
-def warnings(office: Office, observed: Observed) -> Iterator[Problem]:
+def missing_activity(office: Office, observed: Observed) -> Iterator[Problem]:
     """In the last quarter: that nothing has connected industry and graduates this year, and nothing is planned."""
     known, here = office.ledger.events.all(), {event.id: event for event in observed.desk.events}
     began = office.ledger.measures.began()
@@ -51,7 +51,7 @@ def keep_fresh(office: Office) -> None:
     told = (_day(office, office.clock()), last, office.settings.web.public_url, events(office))
     stamp = hashlib.sha256(repr(told).encode()).hexdigest()
     if office.ledger.notes.get(_NOTE, {}).get("stamp") != stamp:
-        rows = [_row(line) for line in measured(office)]
+        rows = [_row(line) for line in measured(office, keep=True)]
         office.ledger.notes.put(**{_NOTE: {"stamp": stamp, "rows": rows}})
 
 
@@ -61,8 +61,11 @@ def kpi_grid(office: Office, before: Grid) -> Grid:
     return [list(KPI.headings), *rows] if rows or len(before) > 1 else before
 
 
-def measured(office: Office, year: int | None = None) -> list[Line]:
-    """One line a measure of that year (default: of the last five, newest first)."""
+def measured(office: Office, year: int | None = None, *, keep: bool = False) -> list[Line]:
+    """One line a measure of that year (default: of the last five, newest first).
+
+    ``keep`` remembers in the ledger what can change no more.
+    """
     now, zone, ledger = office.clock(), office.zone, office.ledger
     this = _day(office, now).year
     oldest = min(year or this, this) - 4
@@ -81,7 +84,7 @@ def measured(office: Office, year: int | None = None) -> list[Line]:
         public_url=office.settings.web.public_url,
     )
     wanted = years(known, now, zone) if year is None else [year]
-    known = replace(known, reached={one: _reached(office, one) for one in wanted})
+    known = replace(known, reached=_reached(office, wanted, keep=keep))
     return [
         line
         for one in wanted
@@ -113,17 +116,18 @@ def _outcomes(office: Office) -> Iterator[Outcome]:
             yield Outcome(case.vacancy, closed[case.vacancy], case.requested_at, first, applied, accepted)
 
 
-def _reached(office: Office, year: int) -> int:
-    """Of a year that can change no more it is counted once: the letters of five years are millions."""
-    notes = office.ledger.notes
-    kept: dict[str, int] = notes.get(_REACHED, {})
-    if str(year) in kept:
-        return kept[str(year)]
-    start, end = _new_year(office, year), _new_year(office, year + 1)
-    reached = office.ledger.measures.reached(start, end)
-    if office.clock() >= end + SETTLES:
-        notes.put(**{_REACHED: {**kept, str(year): reached}})
-    return reached
+def _reached(office: Office, wanted: Iterable[int], *, keep: bool) -> dict[int, int]:
+    """By year. Of a year that can change no more it is counted once: the letters of five years are millions."""
+    kept: dict[str, int] = office.ledger.notes.get(_REACHED, {})
+    count = office.ledger.measures.reached
+    found = {
+        year: kept[str(year)] if str(year) in kept else count(_new_year(office, year), _new_year(office, year + 1))
+        for year in wanted
+    }
+    over = {str(one): n for one, n in found.items() if office.clock() >= _new_year(office, one + 1) + SETTLES}
+    if keep and over.keys() - kept.keys():
+        office.ledger.notes.put(**{_REACHED: {**kept, **over}})
+    return found
 
 
 def _row(line: Line) -> list[Any]:

@@ -57,6 +57,8 @@ class TestWhatOnlyLooks:
         ["preview", "L26-0001"],
         ["status"],
         ["status", "--json"],
+        ["kpi"],
+        ["kpi", "2020", "--json"],
     )
 
     def test_it_changes_nothing_of_an_office_at_work(self, office):

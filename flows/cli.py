@@ -25,6 +25,8 @@ app = typer.Typer(
 )
 forms = typer.Typer(help="The form that partners answer, where it is a Google Form.", no_args_is_help=True)
 app.add_typer(forms, name="forms")
+archive = typer.Typer(help="The archive of recaps and of records of disposals.", no_args_is_help=True)
+app.add_typer(archive, name="archive")
 
 Config = Annotated[
     Path | None,
@@ -142,6 +144,19 @@ def kpi(
 
 
 @app.command()
+def audit(
+    what: Annotated[str, typer.Argument(help="A year, such as 2026; or `verify`.", metavar="YEAR|verify")],
+    output: Annotated[Path | None, typer.Option("--output", help="Where to write it (audit-YEAR.zip here).")] = None,
+    config: Config = None,
+) -> None:
+    """Write a year's audit file, a ZIP that an auditor can check alone; or check that the trail is what it was."""
+    from flows.commands.audit import audit as audit_office
+
+    with told():
+        raise typer.Exit(audit_office(config, what, output))
+
+
+@app.command()
 def serve(
     host: Annotated[str, typer.Option("--host", help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", help="The port to listen on.", min=1, max=65535)] = 8000,
@@ -163,6 +178,15 @@ def forms_setup(config: Config = None) -> None:
         said, unfinished = set_up_form(config)
         typer.echo(said)
         raise typer.Exit(NEEDS_A_PERSON if unfinished else DONE)
+
+
+@archive.command("verify")
+def archive_verify(config: Config = None) -> None:
+    """Compute every checksum of the archive anew, and say what differs, is missing or does not belong there."""
+    from flows.commands.archive import verify
+
+    with told():
+        raise typer.Exit(verify(config))
 
 
 @app.command()

@@ -157,6 +157,19 @@ def audit(
 
 
 @app.command()
+def audit(
+    what: Annotated[str, typer.Argument(help="A year, such as 2026; or `verify`.", metavar="YEAR|verify")],
+    output: Annotated[Path | None, typer.Option("--output", help="Where to write it (audit-YEAR.zip here).")] = None,
+    config: Config = None,
+) -> None:
+    """Write a year's audit file, a ZIP that an auditor can check alone; or check that the trail is what it was."""
+    from flows.commands.audit import audit as audit_office
+
+    with told():
+        raise typer.Exit(audit_office(config, what, output))
+
+
+@app.command()
 def serve(
     host: Annotated[str, typer.Option("--host", help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", help="The port to listen on.", min=1, max=65535)] = 8000,

@@ -49,4 +49,4 @@ def _foot(imprint: Imprint, words: dict[str, str]) -> list[str]:
     if imprint.revision is None:
         return [words["not_final"]]
     approved = [words["approved"].format(imprint.approved_by)] if imprint.approved_by else []
-    return [*approved, words["verify"]]
+    return [*approved, imprint.note or words["verify"]]

@@ -26,3 +26,5 @@ class Imprint:
     approved_by: str
     trail_head: str
     """Of the trail's chain at that moment: whoever has the ledger can show that nothing before was altered."""
+    note: str = ""
+    """How it can be checked, if not as a file of the archive."""

@@ -67,7 +67,7 @@ class Check:
     """Follows the chain entry by entry, in the order of their numbers; its memory does not grow with their number."""
 
     unseen: dict[str, Collection[str]]
-    """Heads that must be found, and where each is printed. Found ones are taken out."""
+    """Heads that must be found, and where each is printed; those that were found are taken out."""
     entries: int = 0
     head: str = START
     witnessed: int = 0
@@ -78,27 +78,33 @@ class Check:
 
     def faults(self, entries: Iterable[Entry]) -> Iterator[Fault]:
         """All that is wrong, in the order of the entries; heads that were not found come last."""
-        self._found(START, 0)
         for entry in entries:
-            yield from self._follows(entry)
-            self.entries += 1
-            self.head = entry.hash
-            self._expected = max(self._expected, entry.number + 1)
-            self._found(entry.hash, entry.number)
-        for places in self.unseen.values():
-            for place in places:
-                yield Fault(Kind.UNKNOWN_HEAD, self.witnessed + 1, self._expected - 1, place)
+            yield from self.take(entry)
+        yield from self.end()
 
-    def _follows(self, entry: Entry) -> Iterator[Fault]:
+    def take(self, entry: Entry) -> Iterator[Fault]:
+        """What is wrong with the next entry."""
+        self._found(START, 0)
         fits = entry.hash == _right(self.head, entry)
         if entry.number > self._expected:
             yield Fault(Kind.MISSING, self._expected, entry.number - 1)
         elif not fits or entry.number < self._expected:
             yield Fault(Kind.ALTERED, entry.number, entry.number)
+        self.entries += 1
+        self.head = entry.hash
+        self._expected = max(self._expected, entry.number + 1)
+        self._found(entry.hash, entry.number)
+
+    def end(self) -> Iterator[Fault]:
+        """What is wrong once all entries were taken."""
+        self._found(START, 0)
+        for places in self.unseen.values():
+            for place in places:
+                yield Fault(Kind.UNKNOWN_HEAD, self.witnessed + 1, self._expected - 1, place)
 
     def _found(self, head: str, number: int) -> None:
         if self.unseen.pop(head, ()):
-            self.witnessed, self.seen = number, self.seen + 1
+            self.witnessed, self.seen = max(number, self.witnessed), self.seen + 1
 
 
 def _right(before: str, entry: Entry) -> str:

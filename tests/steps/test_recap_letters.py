@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Iterator
 from datetime import date
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
@@ -14,10 +16,11 @@ import pytest
 from flows.mail.attachments import encoded_size
 from flows.mail.interface import Attachment
 from flows.mail.recap import CHART
-from tests.steps.local_office import ANI, LocalOffice, vacancy
+from tests.smtp_server import Server
+from tests.steps.local_office import ANI, LocalOffice, local_office, vacancy
+from tests.steps.sheet import Clock
 from tests.steps.test_recap import DIRECTOR, HEAD, SEMESTER, answer, at, move
 
-Make = Callable[..., LocalOffice]
 TITLE = str(SEMESTER["Judul"])
 
 
@@ -25,29 +28,40 @@ def recipient(email: str, scope: str, name: str = "Dr. Sari") -> dict[str, Any]:
     return {"Nama": name, "Jabatan": "Wakil Direktur III", "Email": email, "Cakupan": scope}
 
 
-@pytest.fixture
-def approved(office: Make) -> Callable[..., LocalOffice]:
-    """Makes an office on 5 January 2027 whose semester staff have just approved; nothing has run since."""
-
-    def make(*recipients: dict[str, Any], further: str = "", **settings: Any) -> LocalOffice:
-        made = office(
-            vacancy("Juru Las", Batas_Lamaran=date(2026, 12, 1)),
-            vacancy("Kasir", Batas_Lamaran=date(2026, 12, 2), Sasaran="Teknik Informatika"),
-            **settings,
-        )
-        made.config.write_text(made.config.read_text("utf-8").replace("[announce]", f"{further}\n[announce]"), "utf-8")
+@pytest.fixture(scope="module")
+def semester(tmp_path_factory: pytest.TempPathFactory) -> LocalOffice:
+    """An office on 5 January 2027 whose semester staff have just approved; nothing has run since."""
+    vacancies = (
+        vacancy("Juru Las", Batas_Lamaran=date(2026, 12, 1)),
+        vacancy("Kasir", Batas_Lamaran=date(2026, 12, 2), Sasaran="Teknik Informatika"),
+    )
+    with local_office(tmp_path_factory.mktemp("semester"), *vacancies) as made:
         made.tick()
         made.sheet.add("Periode", SEMESTER)
-        made.sheet.add(
-            "Penerima Rekap", *recipients or (recipient(DIRECTOR, "Semua"), recipient(HEAD, "D3 Teknik Informatika"))
-        )
+        made.sheet.add("Penerima Rekap", recipient(DIRECTOR, "Semua"), recipient(HEAD, "D3 Teknik Informatika"))
         at(made, "2026-12-10 09:00")
         answer(made, "Kasir", applied=12, accepted=3, accepted_by_programme={"IF": 2})
         move(made, "2027-01-05 09:00")
         made.sheet.set("Periode", TITLE, Status="Setuju")
-        return made
+    return made
 
-    return make
+
+@pytest.fixture
+def office(semester: LocalOffice, tmp_path: Path) -> Iterator[LocalOffice]:
+    """That office, for one test."""
+    with Server() as server:
+        copy = LocalOffice(copytree(semester.folder, tmp_path / "kantor"), server, Clock(semester.clock.now))
+        copy.configure()
+        yield copy
+        assert server.violations == []
+
+
+@pytest.fixture
+def paused(office: LocalOffice) -> LocalOffice:
+    """The same, archived and queued while *Jeda* is set."""
+    jeda(office, "Ya")
+    office.tick()
+    return office
 
 
 def received(office: LocalOffice, who: str) -> list[EmailMessage]:
@@ -77,8 +91,7 @@ def without_part(office: LocalOffice) -> list[str]:
     return [str(row["Masalah"]) for row in office.sheet.rows("Masalah") if row["Tab"] == "Penerima Rekap"]
 
 
-def test_everybody_gets_his_own_part_with_the_archived_bytes(approved: Callable[..., LocalOffice]) -> None:
-    office = approved()
+def test_everybody_gets_his_own_part_with_the_archived_bytes(office: LocalOffice) -> None:
     office.tick()
     [whole], [part] = received(office, DIRECTOR), received(office, HEAD)
     assert attached(whole) == on_disk(office, "rekap-2026-s2-rev0.pdf", "rekap-2026-s2-rev0.xlsx")
@@ -90,8 +103,7 @@ def test_everybody_gets_his_own_part_with_the_archived_bytes(approved: Callable[
         assert message["To"].addresses[0].display_name == "Dr. Sari"
 
 
-def test_it_tells_the_figures_and_who_has_not_answered(approved: Callable[..., LocalOffice]) -> None:
-    office = approved()
+def test_it_tells_the_figures_and_who_has_not_answered(office: LocalOffice) -> None:
     office.tick()
     [told] = office.mails(DIRECTOR)
     text = " ".join(told.text.split())
@@ -102,8 +114,7 @@ def test_it_tells_the_figures_and_who_has_not_answered(approved: Callable[..., L
     assert "Isinya hanya lowongan yang terbuka bagi D3 Teknik Informatika" in " ".join(told.text.split())
 
 
-def test_nobody_gets_it_twice_and_a_revision_reaches_everybody_once(approved: Callable[..., LocalOffice]) -> None:
-    office = approved()
+def test_nobody_gets_it_twice_and_a_revision_reaches_everybody_once(office: LocalOffice) -> None:
     for minute in range(0, 40, 10):
         at(office, f"2027-01-05 09:{minute:02}")
     assert len(received(office, DIRECTOR)) == len(received(office, HEAD)) == 1
@@ -119,23 +130,16 @@ def test_nobody_gets_it_twice_and_a_revision_reaches_everybody_once(approved: Ca
     assert len(received(office, HEAD)) == 2
 
 
-def test_two_scopes_of_one_address_are_two_mails_and_the_same_scope_is_one(
-    approved: Callable[..., LocalOffice],
-) -> None:
-    office = approved(
-        recipient(HEAD, "D3 Teknik Informatika", "Budi"), recipient(HEAD, "Jurusan Informatika", "Budi"),
-        recipient(HEAD, "IF", "Budi"),
-    )  # fmt: skip
+def test_two_scopes_of_one_address_are_two_mails_and_the_same_scope_is_one(office: LocalOffice) -> None:
+    office.sheet.add("Penerima Rekap", recipient(HEAD, "Jurusan Informatika"), recipient(HEAD, "IF"))
     office.tick()
     assert sorted(next(iter(attached(message))) for message in received(office, HEAD)) == [
         "rekap-2026-s2-rev0-if.pdf", "rekap-2026-s2-rev0-jif.pdf",
     ]  # fmt: skip
 
 
-def test_who_is_removed_before_it_left_gets_nothing(approved: Callable[..., LocalOffice]) -> None:
-    office = approved()
-    jeda(office, "Ya")
-    office.tick()
+def test_who_is_removed_before_it_left_gets_nothing(paused: LocalOffice) -> None:
+    office = paused
     office.sheet.delete("Penerima Rekap", HEAD)
     jeda(office, "Tidak")
     at(office, "2027-01-05 09:10")
@@ -145,8 +149,9 @@ def test_who_is_removed_before_it_left_gets_nothing(approved: Callable[..., Loca
         assert not opened.ledger.outbox.waiting()
 
 
-def test_who_changes_his_scope_before_it_left_gets_nothing_of_the_old_one(approved: Callable[..., LocalOffice]) -> None:
-    office = approved(recipient(DIRECTOR, "Semua"), recipient(HEAD, "Semua"), recipient("x@example.ac.id", "IF"))
+def test_who_changes_his_scope_before_it_left_gets_nothing_of_the_old_one(office: LocalOffice) -> None:
+    office.sheet.set("Penerima Rekap", HEAD, Cakupan="Semua")
+    office.sheet.add("Penerima Rekap", recipient("x@example.ac.id", "IF"))
     jeda(office, "Ya")
     office.tick()
     office.sheet.set("Penerima Rekap", HEAD, Cakupan="IF")
@@ -155,10 +160,8 @@ def test_who_changes_his_scope_before_it_left_gets_nothing_of_the_old_one(approv
     assert [next(iter(attached(message))) for message in received(office, HEAD)] == ["rekap-2026-s2-rev0-if.pdf"]
 
 
-def test_a_revision_replaces_what_has_not_left_of_the_one_before(approved: Callable[..., LocalOffice]) -> None:
-    office = approved()
-    jeda(office, "Ya")
-    office.tick()
+def test_a_revision_replaces_what_has_not_left_of_the_one_before(paused: LocalOffice) -> None:
+    office = paused
     answer(office, "Juru Las", applied=5, accepted=5)
     move(office, "2027-01-08 09:00")
     office.sheet.set("Periode", TITLE, Status="Perbarui", Disetujui_Oleh="Rina 8 Jan")
@@ -168,10 +171,8 @@ def test_a_revision_replaces_what_has_not_left_of_the_one_before(approved: Calla
     assert [str(message["Subject"])[-10:] for message in received(office, DIRECTOR)] == ["(revisi 1)"]
 
 
-def test_an_approval_taken_back_holds_it_and_given_again_sends_it(approved: Callable[..., LocalOffice]) -> None:
-    office = approved()
-    jeda(office, "Ya")
-    office.tick()
+def test_an_approval_taken_back_holds_it_and_given_again_sends_it(paused: LocalOffice) -> None:
+    office = paused
     office.sheet.set("Periode", TITLE, Status="Draf")
     jeda(office, "Tidak")
     at(office, "2027-01-05 09:10")
@@ -181,10 +182,8 @@ def test_an_approval_taken_back_holds_it_and_given_again_sends_it(approved: Call
     assert len(received(office, DIRECTOR)) == 1
 
 
-def test_an_altered_file_goes_to_nobody_until_it_is_as_it_was(approved: Callable[..., LocalOffice]) -> None:
-    office = approved()
-    jeda(office, "Ya")
-    office.tick()
+def test_an_altered_file_goes_to_nobody_until_it_is_as_it_was(paused: LocalOffice) -> None:
+    office = paused
     file = office.folder / "arsip" / "2026" / "rekap-2026-s2-rev0.pdf"
     good = file.read_bytes()
     file.chmod(0o644)
@@ -198,8 +197,7 @@ def test_an_altered_file_goes_to_nobody_until_it_is_as_it_was(approved: Callable
     assert len(received(office, DIRECTOR)) == 1
 
 
-def test_who_comes_late_still_gets_it_and_who_comes_much_later_the_next(approved: Callable[..., LocalOffice]) -> None:
-    office = approved()
+def test_who_comes_late_still_gets_it_and_who_comes_much_later_the_next(office: LocalOffice) -> None:
     office.tick()
     move(office, "2027-01-25 09:00")
     office.sheet.add("Penerima Rekap", recipient("baru@example.ac.id", "Semua"))
@@ -211,8 +209,7 @@ def test_who_comes_late_still_gets_it_and_who_comes_much_later_the_next(approved
     assert received(office, "terlambat@example.ac.id") == []
 
 
-def test_staff_are_told_of_a_part_that_was_not_archived(approved: Callable[..., LocalOffice]) -> None:
-    office = approved()
+def test_staff_are_told_of_a_part_that_was_not_archived(office: LocalOffice) -> None:
     office.tick()
     assert without_part(office) == []
     office.sheet.add("Penerima Rekap", recipient("mesin@example.ac.id", "Jurusan Mesin"))
@@ -222,8 +219,7 @@ def test_staff_are_told_of_a_part_that_was_not_archived(approved: Callable[..., 
     assert said.startswith(f"Rekap {TITLE} sudah diarsipkan tanpa bagian untuk Jurusan Mesin")
 
 
-def test_staff_are_told_of_an_address_that_was_refused(approved: Callable[..., LocalOffice]) -> None:
-    office = approved()
+def test_staff_are_told_of_an_address_that_was_refused(office: LocalOffice) -> None:
     office.server.recipients = {HEAD: "550 5.1.1 no such user"}
     office.tick()
     at(office, "2027-01-05 09:10")
@@ -235,16 +231,14 @@ def test_staff_are_told_of_an_address_that_was_refused(approved: Callable[..., L
     assert without_part(office) == []
 
 
-def test_who_wants_no_vacancies_still_gets_the_recap(approved: Callable[..., LocalOffice]) -> None:
-    office = approved()
+def test_who_wants_no_vacancies_still_gets_the_recap(office: LocalOffice) -> None:
     with office.open() as opened:
         opened.ledger.outbox.leave(DIRECTOR, opened.clock(), "page")
     office.tick()
     assert len(received(office, DIRECTOR)) == 1
 
 
-def test_it_leaves_before_announcements_when_the_limit_is_nearly_used_up(approved: Callable[..., LocalOffice]) -> None:
-    office = approved()
+def test_it_leaves_before_announcements_when_the_limit_is_nearly_used_up(office: LocalOffice) -> None:
     office.sheet.add("Lowongan", vacancy("Montir"))
     office.configure(limit=2)
     office.tick()
@@ -253,11 +247,9 @@ def test_it_leaves_before_announcements_when_the_limit_is_nearly_used_up(approve
 
 
 def test_a_file_that_is_too_large_stays_and_the_mail_says_so(
-    approved: Callable[..., LocalOffice], caplog: pytest.LogCaptureFixture
+    paused: LocalOffice, caplog: pytest.LogCaptureFixture
 ) -> None:
-    office = approved()
-    jeda(office, "Ya")
-    office.tick()
+    office = paused
     pdf = (office.folder / "arsip" / "2026" / "rekap-2026-s2-rev0.pdf").read_bytes()
     room = (250_000 + encoded_size([Attachment("", "application/pdf", pdf)])) / 1e6
     settings = office.config.read_text("utf-8")

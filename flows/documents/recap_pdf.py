@@ -8,38 +8,45 @@ from flows.documents import charts, recap_rows, recap_tables, words
 from flows.documents.head import head
 from flows.documents.imprint import Imprint
 from flows.documents.key_figures import key_figures
-from flows.documents.tables import on_paper, shown
+from flows.documents.tables import Table, on_paper, shown
 from flows.documents.typeset import typeset
+from flows.procedure.models import Language
 from flows.procedure.recap.records import Dimension, Recap
 from flows.procedure.recap.wording import UNKNOWN, told
 
 
 def recap_pdf(recap: Recap, imprint: Imprint) -> bytes:
     """The recap as a PDF (A4), in the imprint's language: the same bytes for the same recap and imprint."""
-    language, zone = imprint.language, imprint.zone
-    tables = [recap_tables.by(recap, dimension, language) for dimension in get_args(Dimension)]
+    language = imprint.language
+    some, answered = recap.whole.vacancies > 0, recap.whole.answered > 0
+    by = [recap_tables.by(recap, dimension, language) for dimension in get_args(Dimension)]
+
+    def paper(*tables: Table) -> list[dict[str, object]]:
+        return [on_paper(table, language, imprint.zone) for table in tables]
+
     data = {
         "head": head(imprint),
         "span": words.period(recap.span, language),
         "scope": recap.scope_label,
-        "cards": _cards(recap, imprint),
-        "charts": {
-            "funnel": charts.funnel(recap.whole, language),
-            "answers": charts.answers(recap.whole, language),
-            "people": charts.people(recap, language),
-        },
+        "cards": _cards(recap, imprint) if some else [],
+        "charts": _charts(recap, language) if some else None,
         "summary": {"title": words.SUMMARY[language], "sentences": [f"{one}." for one in told(recap, language)]},
-        "groupings": [on_paper(table, language, zone) for table in tables if table.rows],
-        "ratings": _ratings(recap, imprint),
-        "choices": on_paper(recap_tables.choices(recap, language), language, zone),
+        "figures": paper(recap_tables.unanswered(recap, language), *by) if some else [],
+        "opinions": [_ratings(recap, imprint), *paper(recap_tables.choices(recap, language))] if answered else [],
         "quotes": {"title": words.QUOTES[language], "questions": _quotes(recap)},
-        "unanswered": on_paper(recap_tables.unanswered(recap, language), language, zone),
-        "events": on_paper(recap_tables.events(recap, language), language, zone),
-        "vacancies": on_paper(recap_rows.vacancies(recap, language), language, zone),
+        "rows": paper(recap_tables.events(recap, language), *[recap_rows.vacancies(recap, language)] * some),
         "method": {"title": words.METHOD[language], "notes": words.notes(recap, language)},
         "nothing": words.NOTHING[language],
     }
     return typeset("recap", data, at=imprint.at)
+
+
+def _charts(recap: Recap, language: Language) -> dict[str, object]:
+    return {
+        "funnel": charts.funnel(recap.whole, language),
+        "answers": charts.answers(recap.whole, language),
+        "people": charts.people(recap, language),
+    }
 
 
 def _cards(recap: Recap, imprint: Imprint) -> list[dict[str, str]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from flows.documents import words
 from flows.documents.tables import Column, Kind, Table, Value, known
 from flows.forms.questions import Question
+from flows.procedure.cases import ACCEPTED, APPLIED
 from flows.procedure.models import Language
 from flows.procedure.recap.records import Recap
 from flows.procedure.recap.wording import heading, work_kind
@@ -25,7 +26,7 @@ _COLUMNS: tuple[tuple[str, Kind, float, float], ...] = (
     ("meant", "count", 10, 0),
     ("sent", "count", 10, 0),
     ("refused", "count", 10, 0),
-    ("closed", "day", 12, 1.9),
+    ("closed", "day", 12, 2.1),
     ("events", "text", 14, 0),
     ("attended", "count", 10, 0),
     ("state", "text", 16, 2.1),
@@ -36,6 +37,9 @@ _COLUMNS: tuple[tuple[str, Kind, float, float], ...] = (
     ("version", "count", 10, 0),
 )
 """Columns of `Recap.vacancies`, their kind, and their widths in a sheet and on paper; those of the questions follow."""
+
+
+_COUNTED = (APPLIED, ACCEPTED)
 
 
 def vacancies(recap: Recap, language: Language) -> Table:
@@ -51,7 +55,7 @@ def vacancies(recap: Recap, language: Language) -> Table:
 
 def _asked(question: Question, language: Language) -> Column:
     if question.kind in ("whole", "scale"):
-        return Column(_title(question, language), "count", 14, 1.2 if question.key in ("applied", "accepted") else 0)
+        return Column(_title(question, language), "count", 14, 1.3 if question.key in _COUNTED else 0)
     if question.kind == "long":
         return Column(_title(question, language), sheet=80, wrap=True)
     return Column(_title(question, language), sheet=24)
@@ -59,6 +63,8 @@ def _asked(question: Question, language: Language) -> Column:
 
 def _title(question: Question, language: Language) -> str:
     """Its column's heading, which questions by study programme may share: these are called what they ask."""
+    if question.key in _COUNTED:
+        return heading(question.key, language)
     if question.kind == "per_programme" or language == "en":
         return question.label[language]
     return question.heading

@@ -70,9 +70,7 @@ def on_paper(table: Table, language: Language, zone: ZoneInfo) -> dict[str, obje
     columns = [table.columns[index] for index in kept]
 
     def worded(row: Sequence[Value]) -> list[str]:
-        cells = [(shown(row[index], table.columns[index].kind, language, zone), table.columns[index]) for index in kept]
-        # Only texts go over several lines.
-        return [words if column.kind == "text" else words.replace(" ", "\N{NO-BREAK SPACE}") for words, column in cells]
+        return [shown(row[index], table.columns[index].kind, language, zone) for index in kept]
 
     return {
         "title": table.title,

@@ -47,4 +47,6 @@ def make_app(site: Site, door: Door | None = None) -> ASGIApp:
         Route("/staf/isi/{vacancy:path}", door.page(staff.answer), methods=BOTH),
         Mount("/aset", Assets(directory=STATIC)),
     ]
-    return Armour(Starlette(routes=routes, exception_handlers=dict(handlers(site))), https=site.https)
+    pages = Starlette(routes=routes, exception_handlers=dict(handlers(site)))
+    pages.router.redirect_slashes = False  # it would lead to the host that the visitor names
+    return Armour(pages, https=site.https)

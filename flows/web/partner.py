@@ -50,19 +50,25 @@ class Partner:
             holder = self._holder(request)
             if form.get("halaman") != self._page_token(holder):
                 raise HTTPException(403)
-            sections = [section.posted(form, site.form) for section in self._blank(holder)]
-            if sending:
-                language = language_of(request, site)
-                sections = [section.checked(site.form, language) if section.raw else section for section in sections]
-            filled, faulty = [s for s in sections if s.raw], any(s.errors for s in sections)
-            if sending and filled and not faulty:
-                self._answer(holder, filled)
+            posted = [section.posted(form, site.form) for section in self._blank(holder)]
+            mine = self._own(holder, posted) if sending else []
+            checked = [section.checked(site.form, language_of(request, site)) for section in mine]
+            if checked and not any(section.errors for section in checked):
+                self._answer(holder, checked)
                 return redirect(request, site, _path(request) + "/terima-kasih")
-            kept = zip(sections, self._sections(holder), strict=True)
-            sections = [self._keep(holder, new, old) for new, old in kept]
+            new = {section.number: section for section in (*posted, *checked)}
+            sections = [self._keep(holder, new[old.number], old) for old in self._sections(holder)]
         if sending:
-            return self._show(request, holder, sections, nothing=not filled, status=422)
+            return self._show(request, holder, sections, nothing=not mine, status=422)
         return redirect(request, site, _path(request), {"tersimpan": "1"})
+
+    def _own(self, holder: Holder, posted: Sequence[Section]) -> list[Section]:
+        """What this visitor filled in or has seen: not what somebody else has changed since the page was shown."""
+        filled = [section for section in posted if section.raw]
+        if not any(section.untouched for section in filled):
+            return filled
+        kept = {section.number: section.raw for section in self._sections(holder)}
+        return [section for section in filled if not section.untouched or section.raw == kept[section.number]]
 
     def _answer(self, holder: Holder, sections: Sequence[Section]) -> None:
         for section in sections:
@@ -71,12 +77,12 @@ class Partner:
             )
 
     def _keep(self, holder: Holder, new: Section, old: Section) -> Section:
-        """Keep a section as far as it is filled in, if it was touched."""
-        if new.raw == old.raw:
-            return new
+        """Keep a section as far as it is filled in, if this visitor touched it: others may have gone on with it."""
+        if new.untouched or new.raw == old.raw:
+            return replace(old, errors=new.errors)
         at = self._site.clock()
         self._site.ledger.responses.save_draft(holder.subject, new.case.vacancy, new.raw, at)
-        return replace(new, state="draft", at=at)
+        return replace(new, state="draft", at=at, sent_at=old.sent_at)
 
     def _show(
         self,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from starlette.background import BackgroundTask
 from starlette.exceptions import HTTPException
 
 from flows.links import STAFF_LASTS, BadLink, Holder
@@ -71,9 +72,11 @@ class Staff:
 
     def ask(self, request: Request, form: Form) -> Response:
         """GET asks for an address; POST has a link mailed to it if it is one of staff's, and tells nobody whether."""
+        page = show(request, self._site, "staff-ask", asked=request.method == "POST")
         if request.method == "POST":
-            self._site.ask_for_link(form.get("alamat", ""))
-        return show(request, self._site, "staff-ask", asked=request.method == "POST")
+            # When the page has left: a commit more or less would tell who waits for it whose address this is.
+            page.background = BackgroundTask(self._site.ask_for_link, form.get("alamat", ""))
+        return page
 
     def sign_in(self, request: Request, form: Form) -> Response:
         """GET shows a button; POST opens the session. Raises `BadLink`."""
@@ -122,6 +125,7 @@ class Staff:
             sources=BY_STAFF,
             source=source,
             nameless=nameless,
+            begun=self._site.ledger.responses.half_filled().get(section.case.vacancy),
             page_token=self._page_token(session),
         )
 

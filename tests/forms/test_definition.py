@@ -27,8 +27,8 @@ def check(raw: dict[str, Any], language: Any = "id") -> Checked:
 
 
 class TestShippedForm:
-    def test_it_asks_for_the_results_an_opinion_and_a_name_and_requires_the_results_alone(self) -> None:
-        assert [one.key for one in FORM.questions if one.required] == ["applied", "accepted"]
+    def test_it_asks_for_the_results_an_opinion_and_a_name_and_requires_who_were_accepted_alone(self) -> None:
+        assert [one.key for one in FORM.questions if one.required] == ["accepted"]
         assert sum(one.kind == "scale" for one in FORM.questions) == 7
         assert {one.kind for one in FORM.questions} >= {"whole", "per_programme", "scale", "choice", "long", "text"}
 
@@ -80,7 +80,7 @@ class TestAnswers:
 
     def test_what_is_required_is_asked_for(self) -> None:
         checked = check({"q_applied": "", "q_accepted": "\u200b\u0000 "})
-        assert checked.errors == {"q_applied": "Mohon diisi.", "q_accepted": "Mohon diisi."}
+        assert checked.errors == {"q_accepted": "Mohon diisi."}
         assert not checked.complete
 
     @pytest.mark.parametrize(

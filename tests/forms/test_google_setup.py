@@ -55,7 +55,8 @@ class TestANewForm:
     def test_it_asks_each_kind_in_its_own_way(self, google: Emulator, form: Form) -> None:
         setup(google, form)
         kinds = {item["title"]: question for item, question in form.questions()}
-        assert kinds["Berapa lulusan kami yang melamar?"]["required"] is True
+        assert kinds["Berapa lulusan kami yang melamar?"]["required"] is False
+        assert kinds["Berapa lulusan kami yang diterima?"]["required"] is True
         assert kinds["Pelamar per program studi"]["textQuestion"] == {"paragraph": True}
         scale = kinds["Etika kerja"]["scaleQuestion"]
         assert (scale["low"], scale["high"]) == (1, 5)

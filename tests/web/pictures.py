@@ -42,7 +42,7 @@ def states(world: World) -> Iterator[tuple[str, Callable[[Page], object]]]:
         page.get_by_text("Jurusan Informatika").first.click()
         page.locator('[name="L26-0001.q_accepted_by_programme__IF"]').fill("x")
         page.locator('[name="L26-0001.q_ethics"][value="4"]').check()
-        page.get_by_role("button", name="Kirim").click()
+        page.get_by_role("button", name="Kirim").first.click()
 
     def saved(page: Page) -> None:
         page.goto(base + several)

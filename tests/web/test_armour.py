@@ -65,6 +65,12 @@ class TestAnswers:
         head, get = world.visitor().head(path), world.visitor().get(path)
         assert (head.status_code, head.headers["content-length"]) == (200, get.headers["content-length"])
 
+    @pytest.mark.parametrize("path", ["/staf/", "/aset", "/umpan-balik/x/"])
+    def test_none_leads_to_the_host_that_the_visitor_names(self, world: World, path: str) -> None:
+        answer = world.visitor().get(path, headers={"host": "jahat.example.com"})
+        assert answer.status_code == 404
+        assert "jahat" not in str(answer.headers)
+
     @pytest.mark.parametrize("path", ["//jahat.example.com/", "/\\jahat.example.com", "/staf/isi///jahat.example.com"])
     def test_no_path_leads_elsewhere(self, world: World, path: str) -> None:
         for query in ("", "?bahasa=//jahat.example.com", "?next=https://jahat.example.com"):

@@ -51,7 +51,7 @@ def test_a_partner_answers_from_the_mail_without_javascript(browser: Browser, tm
         expect(page.get_by_role("heading", name="Terima kasih")).to_be_visible()
 
         # and corrected
-        page.get_by_role("link", name="Buka formulir lagi").click()
+        page.get_by_role("link", name="Lihat atau ubah jawaban").click()
         expect(page.get_by_role("group", name="Etika kerja").get_by_label("4")).to_be_checked()
         page.get_by_label("Berapa lulusan kami yang diterima?").fill("4")
         page.get_by_role("button", name="Kirim").click()

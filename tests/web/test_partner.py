@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -58,6 +59,7 @@ class TestSending:
         thanks = visitor.get(sent.headers["location"])
         assert "Terima kasih" in thanks.text
         assert "Masih ada lowongan yang belum dijawab" in thanks.text
+        assert "Lanjutkan mengisi" in thanks.text
 
     def test_the_answers_are_in_the_ledger_before_the_page_says_so(self, world: World) -> None:
         fill(world.visitor(), world.form_link(), {"L26-0001": FILLED})
@@ -90,6 +92,11 @@ class TestSending:
         fill(world.visitor(), world.form_link(), {"L26-0001": FILLED})
         other = world.form_link(contact="sari@example.com")
         assert fields(world.visitor().get(other).text)["L26-0001.q_applied"] == "12"
+
+    def test_who_does_not_know_how_many_applied_can_answer_all_the_same(self, world: World) -> None:
+        fill(world.visitor(), world.form_link(), {"L26-0001": {"q_accepted": "2"}})
+        (kept,) = answers(world, "L26-0001")
+        assert (kept["applied"], kept["accepted"]) == (None, 2)
 
     def test_it_takes_counts_by_study_programme(self, world: World) -> None:
         by_programme = {"q_accepted_by_programme__IF": "2", "q_accepted_by_programme__AK": ""}
@@ -170,7 +177,10 @@ class TestHalfWay:
         fill(visitor, path, {"L26-0001": FILLED})
         fill(visitor, path, {"L26-0001": {"q_accepted": "9"}}, button="simpan")
         assert len(answers(world, "L26-0001")) == 1
-        assert fields(visitor.get(path).text)["L26-0001.q_accepted"] == "9"
+        page = visitor.get(path).text
+        assert fields(page)["L26-0001.q_accepted"] == "9"
+        assert "Perubahan belum terkirim" in page
+        assert re.search(r"Jawaban yang terkirim [^.]+\.00 WIB tetap berlaku", page)
 
     def test_it_stays_in_the_language_of_the_page(self, world: World) -> None:
         path = world.form_link() + "?bahasa=en"
@@ -178,7 +188,46 @@ class TestHalfWay:
         assert saved.headers["location"].endswith("?tersimpan=1&bahasa=en")
 
 
+class TestTwoAtOnce:
+    """Two contacts have the form open, or one has it in two windows."""
+
+    @pytest.mark.parametrize("button", ["simpan", "kirim"])
+    def test_what_one_saves_is_not_lost_when_the_other_goes_on_elsewhere(self, world: World, button: str) -> None:
+        visitor, path = world.visitor(), world.form_link()
+        opened = fields(visitor.get(path).text)
+        fill(visitor, path, {"L26-0001": {"q_applied": "12"}}, button="simpan")
+        visitor.post(path, data=opened | {"L26-0004.q_applied": "banyak", "tombol": button})
+        again = fields(visitor.get(path).text)
+        assert (again["L26-0001.q_applied"], again["L26-0004.q_applied"]) == ("12", "banyak")
+
+    def test_what_one_sends_is_not_undone_by_what_the_other_still_sees(self, world: World) -> None:
+        visitor, path = world.visitor(), world.form_link()
+        fill(visitor, path, {"L26-0001": {"q_applied": "12"}}, button="simpan")
+        opened = fields(visitor.get(path).text)
+        fill(visitor, path, {"L26-0001": FILLED})
+        sent = visitor.post(path, data=opened | {"L26-0004.q_accepted": "1"})
+        assert sent.headers["location"] == f"{path}/terima-kasih"
+        assert [one["accepted"] for one in answers(world, "L26-0001")] == [3]
+        assert [one["accepted"] for one in answers(world, "L26-0004")] == [1]
+
+    def test_what_both_changed_is_as_it_was_changed_last_and_each_version_is_kept(self, world: World) -> None:
+        visitor, path = world.visitor(), world.form_link()
+        opened = fields(visitor.get(path).text)
+        fill(visitor, path, {"L26-0001": FILLED})
+        visitor.post(path, data=opened | {"L26-0001.q_accepted": "1"})
+        assert [one["accepted"] for one in answers(world, "L26-0001")] == [3, 1]
+
+    def test_what_was_saved_is_sent_by_the_button_alone(self, world: World) -> None:
+        visitor, path = world.visitor(), world.form_link()
+        fill(visitor, path, {"L26-0001": FILLED}, button="simpan")
+        fill(visitor, path, {})
+        assert [one["accepted"] for one in answers(world, "L26-0001")] == [3]
+
+
 class TestClosing:
+    def test_the_form_says_when_before_anything_is_filled_in(self, world: World) -> None:
+        assert "Formulir ini ditutup Kamis, 21 Januari 2027." in world.visitor().get(world.form_link()).text
+
     def test_it_can_be_corrected_until_it_closes(self, world: World) -> None:
         visitor, path = world.visitor(), world.form_link()
         page = fields(visitor.get(path).text)

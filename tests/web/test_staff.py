@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from starlette.testclient import TestClient
+from starlette.types import Message, Receive, Scope, Send
 
 from flows.links import STAFF_LASTS
 from flows.procedure.cases import CaseState, Source
@@ -91,6 +92,20 @@ class TestAskingForALink:
         assert (known.status_code, known.text) == (unknown.status_code, unknown.text)
         assert len(self.queued(world)) == 1
 
+    def test_the_page_does_not_wait_for_what_an_address_of_staff_causes(self, world: World) -> None:
+        pages, queued = world.app(), []
+
+        async def watched(scope: Scope, receive: Receive, send: Send) -> None:
+            async def sending(message: Message) -> None:
+                queued.append(len(self.queued(world)))
+                await send(message)
+
+            await pages(scope, receive, sending)
+
+        TestClient(watched, base_url=world.site.public_url).post("/staf/masuk", data={"alamat": STAFF})
+        assert set(queued) == {0}
+        assert len(self.queued(world)) == 1
+
 
 class TestEntering:
     def test_an_answer_by_telephone_is_kept_under_its_source(self, world: World, staff: TestClient) -> None:
@@ -112,6 +127,12 @@ class TestEntering:
         sent = fill(staff, "/staf/isi/L26-0001", {"L26-0001": {"q_applied": "1"}}, sumber="surel")
         assert sent.status_code == 422
         assert 'href="#b1-q_accepted"' in sent.text
+
+    def test_it_says_that_the_partner_has_begun_to_answer_and_not_what(self, world: World, staff: TestClient) -> None:
+        fill(world.visitor(), world.form_link(), {"L26-0001": {"q_applied": "12"}}, button="simpan")
+        page = staff.get("/staf/isi/L26-0001").text
+        assert "Mitra mulai mengisi sendiri, terakhir Selasa, 24 November 2026, 09.00 WIB" in page
+        assert fields(page)["L26-0001.q_applied"] == ""
 
     def test_the_partner_sees_and_corrects_what_staff_entered(self, world: World, staff: TestClient) -> None:
         fill(staff, "/staf/isi/L26-0001", {"L26-0001": FILLED}, sumber="whatsapp")

@@ -88,15 +88,25 @@ def _grouping(
     import numpy as np
     import pandas as pd
 
-    frame = pd.DataFrame({"key": keys, "label": [names.get(key, key) for key in keys]}, dtype=object)
     columns = measured.sums(members, len(keys))
-    frame = frame.assign(**{name: columns[name] for name in _FIGURES})
-    frame["sources"] = _sources(measured.vacancies["id"], members, len(keys))
-    frame = frame[frame["vacancies"] > 0].assign(last=lambda kept: kept["key"] == NOT_BROKEN_DOWN)
-    order, rising = (["key"], [True])
-    if dimension != "month":
-        order, rising = ["last", "vacancies", "applied", "label", "key"], [True, False, False, True, True]
-    frame = frame.sort_values(order, ascending=rising).drop(columns="last").reset_index(drop=True)
+    titles = [names.get(key, key) for key in keys]
+    vacancies, applied = (columns[name].to_numpy(dtype=float, na_value=-1) for name in ("vacancies", "applied"))
+
+    def rank(group: int) -> tuple[Any, ...]:
+        if dimension == "month":
+            return (keys[group],)
+        return keys[group] == NOT_BROKEN_DOWN, -vacancies[group], -applied[group], titles[group], keys[group]
+
+    order = sorted(np.flatnonzero(vacancies).tolist(), key=rank)
+    sources = _sources(measured.vacancies["id"], members, len(keys))
+    frame = pd.DataFrame(
+        {
+            "key": pd.Series([keys[group] for group in order], dtype=object),
+            "label": pd.Series([titles[group] for group in order], dtype=object),
+            **{name: columns[name].take(order) for name in _FIGURES},
+            "sources": pd.Series([sources[group] for group in order], dtype=object),
+        }
+    )
     several = len(members.rows) > len(np.unique(members.rows))
     return Grouping(dimension, frame, _OF_VACANCIES if several else ())
 
@@ -108,4 +118,4 @@ def _sources(ids: pd.Series[str], members: Members, size: int) -> Sequence[Any]:
     order = np.lexsort((members.rows, members.groups))
     named = ids.to_numpy(dtype=object)[members.rows[order]]
     ends = np.cumsum(np.bincount(members.groups, minlength=size))[:-1]
-    return [tuple(group) for group in np.split(named, ends)]
+    return [tuple(group) for group in np.split(named, ends)[:size]]

@@ -11,8 +11,10 @@ from flows.procedure.recap.consolidation import consolidate
 from flows.procedure.recap.records import NOT_BROKEN_DOWN
 from tests.procedure.recap.known import (
     CATALOGUE,
+    EVENT,
     FORM,
     START,
+    VACANCY,
     answer,
     asked,
     event,

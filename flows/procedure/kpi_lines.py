@@ -29,6 +29,7 @@ _WRONG = {
     "403": "menolak pengunjung (HTTP 403)",
     "404": "tidak ditemukan (HTTP 404)",
 }
+_NOTHING_ASKED = "Belum diketahui: belum ada lowongan yang ditutup dan ditanyakan hasilnya"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def lines(year: Year, *, since: datetime | None, current: bool, public_url: str,
              count(len(connecting)), "count", _sentences(*_activities(year, zone, current=current), known), connecting),
         Line(y, "published", "B.1.17.4", "Laman layanan lulusan terbuka tanpa login, dari seluruh pemeriksaan",
              year.published.share, "share", _published(year, zone, current=current, public_url=public_url), pages),
-        Line(y, "answer_rate", "Jawaban mitra", "Lowongan yang hasilnya dijawab mitra, dari yang ditanyakan",
+        Line(y, "answer_rate", "Jawaban mitra", "Lowongan yang dijawab mitra, dari yang ditutup dan ditanyakan",
              year.answers.share, "share", _answers(year), asked),
         Line(y, "acceptance_rate", "Penerimaan", "Pelamar yang diterima, dari semua pelamar",
              year.acceptance.share, "share", _acceptance(year), asked),
@@ -171,11 +172,13 @@ def _failure(check: PageCheck) -> str:
 
 def _answers(year: Year) -> str:
     if not year.answers.whole:
-        return "Belum diketahui: belum ada lowongan yang ditutup dan ditanyakan hasilnya"
-    return f"{_n(year.answers.part)} dari {_n(year.answers.whole)} lowongan yang ditutup"
+        return _NOTHING_ASKED
+    return f"{_n(year.answers.part)} dari {_n(year.answers.whole)} lowongan yang ditanyakan"
 
 
 def _acceptance(year: Year) -> str:
+    if not year.answers.whole:
+        return _NOTHING_ASKED
     whole, told = _n(year.answers.whole), _n(year.acceptance_from)
     if not year.acceptance.whole:
         return f"Belum diketahui: pelamar dan yang diterima disebut untuk {told} dari {whole} lowongan yang ditanyakan"

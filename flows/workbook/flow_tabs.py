@@ -81,7 +81,7 @@ KPI = Tab(
         Column("Indikator", width=14, note="Kode indikator kinerja, atau ukuran layanan."),
         Column("Uraian", width=52, note="Yang diukur."),
         Column("Nilai", width=16, note="Kosong bila belum diketahui."),
-        Column("Bukti", width=60, note="Kegiatan, tanggal, dan kehadiran; atau dari berapa data angka itu."),
+        Column("Bukti", "long", 60, note="Kegiatan, tanggal, dan kehadiran; atau dari berapa data angka itu."),
         Column("Sumber", width=30, note="ID kegiatan atau lowongan."),
     ),
     "satu indikator dalam satu tahun",

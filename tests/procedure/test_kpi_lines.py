@@ -55,7 +55,7 @@ def test_a_full_year() -> None:
             f"{PAGE} menjawab dengan HTTP 500, 3 Mar 2026 00.10",
             (PAGE,),
         ),
-        "answer_rate": ("50%", "1 dari 2 lowongan yang ditutup", ("L26-0001", "L26-0002")),
+        "answer_rate": ("50%", "1 dari 2 lowongan yang ditanyakan", ("L26-0001", "L26-0002")),
         "acceptance_rate": (
             "7,8%",
             "93 dari 1.200 pelamar, pada 1 dari 2 lowongan yang ditanyakan",

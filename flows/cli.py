@@ -85,7 +85,7 @@ def check(config: Config = None) -> None:
 
 @app.command()
 def run(
-    flow: Annotated[str, typer.Argument(help="announce, feedback, recap, or cycle (all that is due).")] = "cycle",
+    flow: Annotated[str, typer.Argument(help="announce, feedback, recap, retention, or cycle (all that is due).")] = "cycle",
     since: Annotated[
         datetime | None,
         typer.Option(
@@ -167,6 +167,32 @@ def audit(
 
     with told():
         raise typer.Exit(audit_office(config, what, output))
+
+
+@app.command()
+def forget(
+    email: Annotated[str, typer.Argument(help="The person's address.", metavar="EMAIL")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask first.")] = False,
+    config: Config = None,
+) -> None:
+    """Erase a person for good, whatever is kept for how long: counts stay, and no mail goes there again."""
+    from flows.commands.forget import forget as forget_person
+
+    with told():
+        raise typer.Exit(forget_person(config, email, sure=lambda text: yes or typer.confirm(text), say=typer.echo))
+
+
+@app.command()
+def export(
+    email: Annotated[str, typer.Argument(help="The person's address.", metavar="EMAIL")],
+    output: Annotated[Path | None, typer.Option("--output", help="Write it to this file, which must be new.")] = None,
+    config: Config = None,
+) -> None:
+    """Show all that is known of a person as JSON, for their right to read it."""
+    from flows.commands.export import export as export_person
+
+    with told():
+        typer.echo(export_person(config, email, output))
 
 
 @app.command()

@@ -119,6 +119,21 @@ class Store:
             with self.write(durable=True) as connection:
                 connection.execute(_TOUCH)
 
+    def compact(self) -> bool:
+        """Let nothing of what was removed stay in the database's file; whether that was possible now.
+
+        SQLite leaves it in pages that are free. PostgreSQL's autovacuum clears them in its own time.
+        """
+        if self.sqlite and self._rehearsal is None:
+            with self._lock:
+                try:
+                    self._cursor.execute("VACUUM")
+                    busy, *_ = self._cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+                except sqlite3.OperationalError:
+                    return False
+            return not busy
+        return True
+
     @contextmanager
     def _begin(self, *, durable: bool) -> Iterator[Connection]:
         if self._rehearsal:

@@ -7,17 +7,36 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from base64 import b64encode
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from flows.documents.charts import funnel_alt, funnel_png
 from flows.mail.compose import announcement, correction, preview, problem_digest
 from flows.mail.interface import Letter
 from flows.mail.partners import Stem, escalation, request
+from flows.mail.recap import Chart, recap
+from flows.mail.recap_gist import Gist
 from flows.mail.sign_in import sign_in
+from flows.procedure.models import Language
 from tests.mail.reading import arrived, html_of
-from tests.mail.samples import OFFICE, OFFICE_BY_MAIL, TODAY, asked, many, problems, several, silent, vacancy
+from tests.mail.samples import (
+    NOBODY,
+    OFFICE,
+    OFFICE_BY_MAIL,
+    RECAP_FILES,
+    TODAY,
+    asked,
+    gist,
+    many,
+    problems,
+    recap_slice,
+    several,
+    silent,
+    vacancy,
+)  # fmt: skip
 
 WIDTHS = {"phone": 390, "desktop": 1000}
 
@@ -44,6 +63,7 @@ def letters() -> Iterator[tuple[str, Letter]]:
     )
     yield "problems-id", problem_digest(problems(), OFFICE)
     yield from partners_letters()
+    yield from recap_letters()
 
 
 def partners_letters() -> Iterator[tuple[str, Letter]]:
@@ -59,6 +79,30 @@ def partners_letters() -> Iterator[tuple[str, Letter]]:
     )
     yield "escalation-id", escalation(silent(), OFFICE)
     yield "sign-in-id", sign_in(OFFICE)
+
+
+def recap_letters() -> Iterator[tuple[str, Letter]]:
+    yield "recap-id", _recap(gist())
+    yield "recap-en", _recap(gist(), "en")
+    yield "recap-slice-id", _recap(recap_slice(revision=1))
+    yield "recap-nothing-id", _recap(recap_slice(whole=NOBODY, unspecified=NOBODY, silent=()))
+
+
+def _recap(told: Gist, language: Language = "id") -> Letter:
+    chart = None
+    if told.whole.vacancies:
+        chart = Chart(funnel_png(told.whole, language), funnel_alt(told.whole, language))
+    return recap(told, language, OFFICE, chart=chart, files=RECAP_FILES)
+
+
+def shown(letter: Letter) -> str:
+    """The HTML as a mail program shows it, with the pictures that came with it."""
+    html = html_of(arrived(letter))
+    for one in letter.attachments:
+        if one.content_id:
+            data = b64encode(one.content).decode()
+            html = html.replace(f"cid:{one.content_id}", f"data:{one.media_type};base64,{data}")
+    return html
 
 
 def picture(page: Path, width: int, *, dark: bool) -> None:
@@ -80,7 +124,7 @@ def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, letter in letters():
         page = (folder / f"{name}.html").resolve()
-        page.write_text(html_of(arrived(letter)), encoding="utf-8")
+        page.write_text(shown(letter), encoding="utf-8")
         page.with_suffix(".txt").write_text(f"{letter.subject}\n\n{letter.text}", encoding="utf-8")
         for width in WIDTHS.values():
             for dark in (False, True):

@@ -3,14 +3,16 @@
 import re
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
 from flows.mail.compose import correction, preview, problem_digest
 from flows.mail.interface import Letter
-from tests.mail.pictures import partners_letters
+from tests.mail.pictures import partners_letters, recap_letters
 from tests.mail.reading import Page, announce, arrived, html_of, page
 from tests.mail.samples import OFFICE, OFFICE_BY_MAIL, TODAY, problems, vacancy
 
 
+@cache
 def every_letter() -> list[Letter]:
     changed = replace(vacancy(), deadline=date(2026, 12, 11), description="Lain sama sekali.")
     letters = [preview(vacancy(), OFFICE, today=TODAY, recipients=3), problem_digest(problems(), OFFICE)]
@@ -18,18 +20,21 @@ def every_letter() -> list[Letter]:
         letters += [announce(language=language), announce(language=language, office=OFFICE_BY_MAIL)]
         letters += [announce(language=language, personal=False)]
         letters += [correction(vacancy(), changed, language, OFFICE, today=TODAY)]
-    return letters + [letter for _, letter in partners_letters()]
+    return letters + [letter for _, letter in (*partners_letters(), *recap_letters())]
 
 
 class TestEveryLetter:
     def test_it_links_only_to_the_web_to_mail_and_to_telephones(self):
         for letter in every_letter():
             for link in page(letter).links:
-                assert link.startswith(("https://", "http://", "mailto:", "tel:"))
+                assert link.startswith(("https://", "http://", "mailto:", "tel:", "cid:"))
 
     def test_it_loads_nothing_and_runs_nothing(self):
         for letter in every_letter():
-            assert not page(letter).tags & {"script", "img", "link", "iframe", "form", "object", "svg"}
+            assert not page(letter).tags & {"script", "link", "iframe", "form", "object", "svg"}
+            pictures = [f"cid:{one.content_id}" for one in letter.attachments if one.content_id]
+            assert re.findall(r'<img [^>]*?src="([^"]*)"', html_of(arrived(letter))) == pictures
+            assert ("img" in page(letter).tags) == bool(pictures)
             assert "url(" not in html_of(arrived(letter))
             assert "@import" not in html_of(arrived(letter))
 

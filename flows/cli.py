@@ -85,7 +85,9 @@ def check(config: Config = None) -> None:
 
 @app.command()
 def run(
-    flow: Annotated[str, typer.Argument(help="announce, feedback, recap, retention, or cycle (all that is due).")] = "cycle",
+    flow: Annotated[
+        str, typer.Argument(help="announce, feedback, recap, retention, or cycle (all that is due).")
+    ] = "cycle",
     since: Annotated[
         datetime | None,
         typer.Option(

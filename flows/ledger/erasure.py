@@ -22,6 +22,7 @@ from flows.ledger.records import Purpose
 from flows.ledger.store import Store
 from flows.ledger.trail import Trail
 from flows.mail.interface import State
+from flows.procedure.values import address_in_text
 
 _recipient, _unit, _message, _matter = schema.recipient, schema.unit, schema.message, schema.matter
 _WAITING = ("queued", "deferred")
@@ -98,7 +99,7 @@ class Erasure:
             connection.execute(ignoring(insert(schema.erased), self._store).values(key=mark, at=at))
             whose = or_(_recipient.c.key == person.key, _recipient.c.key == mark)
             numbers = connection.scalars(select(_recipient.c.id).where(whose)).all()
-            partners = _partners(connection, person, numbers)
+            partners = partners_of(connection, person, numbers)
             done = Erased(
                 addresses=_clear_address(connection, person, mark),
                 waiting=_withdraw(connection, numbers),
@@ -144,7 +145,7 @@ def _withdraw(connection: Connection, numbers: Sequence[int]) -> int:
     return connection.execute(waiting.values(state=State.WITHDRAWN.value, not_before=None)).rowcount
 
 
-def _partners(connection: Connection, person: Person, numbers: Sequence[int]) -> list[int]:
+def partners_of(connection: Connection, person: Person, numbers: Sequence[int]) -> list[int]:
     """Partners whose contact they are, or were when results were asked for."""
     partner, asked = schema.partner, _matter.c.purpose == Purpose.REQUEST
     subjects = select(_matter.c.subject).join(_unit).where(asked, _unit.c.recipient_id.in_(numbers))
@@ -169,8 +170,8 @@ def _blot(connection: Connection, table: Table, column: str, person: Person, par
     key = table.primary_key.columns
     for row in connection.execute(select(table)).mappings().all():
         own = row.get("partner_id") in partners
-        names = [name for name in person.names if own or " " in name]
-        after = _without(row[column], [person.key, *names])
+        names = [_word(name) for name in person.names if own or " " in name]
+        after = _without(row[column], [address_in_text(person.key), *names])
         if after != row[column]:
             changed += 1
             this: list[ColumnElement[bool]] = [one == row[one.name] for one in key]
@@ -178,15 +179,19 @@ def _blot(connection: Connection, table: Table, column: str, person: Person, par
     return changed
 
 
-def _without(value: Any, words: Sequence[str]) -> Any:
+def _word(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
+
+
+def _without(value: Any, patterns: Sequence[re.Pattern[str]]) -> Any:
     if isinstance(value, str):
-        for word in words:
-            value = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", REMOVED, value, flags=re.IGNORECASE)
+        for pattern in patterns:
+            value = pattern.sub(REMOVED, value)
         return value
     if isinstance(value, dict):
-        return {name: _without(one, words) for name, one in value.items()}
+        return {name: _without(one, patterns) for name, one in value.items()}
     if isinstance(value, list):
-        return [_without(one, words) for one in value]
+        return [_without(one, patterns) for one in value]
     return value
 
 

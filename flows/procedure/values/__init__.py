@@ -6,7 +6,7 @@ Each parser takes a raw `Cell` and returns its value, ``None`` for an empty cell
 
 from __future__ import annotations
 
-from flows.procedure.values.addresses import email, email_key, misspelt_domain, nim, phone, url
+from flows.procedure.values.addresses import address_in_text, email, email_key, misspelt_domain, nim, phone, url
 from flows.procedure.values.choices import choice, yes
 from flows.procedure.values.days import day, moment
 from flows.procedure.values.faults import Fault, fault
@@ -15,6 +15,7 @@ from flows.procedure.values.texts import is_formula_error, text
 
 __all__ = [
     "Fault",
+    "address_in_text",
     "choice",
     "day",
     "email",

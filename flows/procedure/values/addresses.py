@@ -54,6 +54,11 @@ def email_key(address: str) -> str:
     return address.lower()
 
 
+def address_in_text(key: str) -> re.Pattern[str]:
+    """Finds a normalised address in a text, however it is capitalised, and no longer one that it is a part of."""
+    return re.compile(rf"(?<![\w.+%-]){re.escape(key)}(?![\w-]|\.\w)", re.IGNORECASE)
+
+
 def misspelt_domain(address: str) -> str:
     """The address with its domain corrected, if it is a well-known slip of the finger (``gmial.com``), else ``""``."""
     local, _, domain = address.rpartition("@")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import islice
 
 from flows.documents.imprint import Imprint
 from flows.documents.record_pdf import Heading, Paragraph, Part, Table, record_pdf
@@ -13,7 +12,7 @@ from flows.procedure.chain import Fault, Kind
 from flows.procedure.dates import number, short_day
 
 _MANY = 8
-"""Findings of one step that the index tells one by one."""
+"""How many the index tells one by one; of more, how many there are."""
 
 
 def index_pdf(imprint: Imprint, known: Year, proofs: Sequence[Proof], faults: Sequence[Fault], verdict: str) -> bytes:
@@ -40,22 +39,28 @@ def index_pdf(imprint: Imprint, known: Year, proofs: Sequence[Proof], faults: Se
 
 def vacancies_pdf(imprint: Imprint, known: Year) -> bytes:
     """A row a vacancy, a column a step."""
-    rows = [_vacancy(row) for row in known.rows]
-    headings = ("Lowongan", *(step.value for step in _COLUMNS))
-    table = Table(headings, rows, (2.6, 1.1, 1.5, 1.5, 1.4, 1.1, 1.2, 1.1, 1.2, 1.2), "l" * len(headings))
-    legend = Paragraph(
-        "Tanggal = sudah dikerjakan · … = belum waktunya · – = tidak diperlukan · ✗ = seharusnya sudah ada catatannya, "
-        "tetapi tidak ada (lihat kolom Kekurangan di lowongan.csv, dan indeks.pdf)."
-    )
-    return record_pdf(imprint, [legend, table] if rows else [Paragraph("Tidak ada lowongan pada tahun ini.")])
+    if not known.rows:
+        return record_pdf(imprint, [Paragraph("Jejak tidak menyebut satu lowongan pun pada tahun ini.")])
+    rows = [(_name(row), *(shown(mark) for mark in row.marks.values())) for row in known.rows]
+    headings = ("Lowongan", *(step.value for step in Step))
+    table = Table(headings, rows, (2.8, *(1.3 for _ in Step)), "l" * len(headings))
+    return record_pdf(imprint, [Paragraph(_LEGEND), table], wide=True)
 
 
-_COLUMNS = tuple(Step)
+_LEGEND = (
+    "Tanggal: sudah dikerjakan. … belum waktunya. – tidak diperlukan. ✗ seharusnya sudah ada catatannya, tetapi tidak "
+    "ada. Nomor entri jejak tiap lowongan ada di lowongan.csv."
+)
 
 
-def _vacancy(row: Row) -> tuple[str, ...]:
-    names = [row.record.company, row.record.position]
-    return ("\n".join([row.way.id, *filter(None, names)]), *(shown(row.marks[step]) for step in _COLUMNS))
+def _name(row: Row) -> str:
+    record = row.record
+    names = [record.company, record.position] if record.company else [_NAMELESS[row.way.approved is None]]
+    return "\n".join([row.way.id, *names])
+
+
+_NAMELESS = {True: "belum disetujui", False: "sudah dimusnahkan"}
+"""A vacancy of which nothing but the trail is kept, by whether it was never approved."""
 
 
 def _summary(known: Year, proofs: Sequence[Proof]) -> str:
@@ -75,16 +80,22 @@ def _steps(proofs: Sequence[Proof]) -> Table:
 
 
 def _missing(proofs: Sequence[Proof], faults: Sequence[Fault]) -> list[Part]:
-    rows = [("Jejak", _fault(fault)) for fault in faults[:_MANY]]
+    rows = [("Jejak", _fault(fault), "", "") for fault in faults[:_MANY]]
     if len(faults) > _MANY:
-        rows.append(("Jejak", "dan seterusnya, lihat “loker audit verify”"))
+        rows.append(("Jejak", "dan seterusnya, lihat “loker audit verify”", "", ""))
     for one in proofs:
-        rows += [(one.number, text) for text in islice(one.lacks, _MANY)]
-        if len(one.lacks) > _MANY:
-            rows.append((one.number, f"dan {_n(len(one.lacks) - _MANY)} lagi, lihat langkah.csv dan lowongan.csv"))
+        about: dict[str, list[str]] = {}
+        for lack in one.lacks:
+            about.setdefault(lack.text, []).append(lack.about)
+        rows += [(one.number, text, _n(len(some)), _some(some)) for text, some in about.items()]
     if not rows:
         return [Paragraph("Tidak ada.")]
-    return [Table(("Langkah", "Yang kurang"), rows, (1, 9), "ll")]
+    return [Table(("Langkah", "Yang kurang", "Banyak", "Di mana"), rows, (1, 4, 0.8, 5), "llrl")]
+
+
+def _some(names: Sequence[str]) -> str:
+    more = len(names) - _MANY
+    return ", ".join(names[:_MANY]) + (f", dan {_n(more)} lagi (langkah.csv)" if more > 0 else "")
 
 
 def _fault(fault: Fault) -> str:

@@ -75,7 +75,7 @@ def lacks(row: Row) -> list[str]:
 
 def proof_rows(proofs: Iterable[Proof]) -> Iterator[Cells]:
     for one in proofs:
-        yield one.number, one.demand, one.records, one.files, len(one.lacks), "; ".join(one.lacks)
+        yield one.number, one.demand, one.records, one.files, len(one.lacks), "; ".join(map(str, one.lacks))
 
 
 def recap_rows(known: Year) -> Iterator[Cells]:

@@ -27,8 +27,9 @@ _WORDS = {
 }
 
 
-def head(imprint: Imprint) -> dict[str, object]:
-    """What the templates' ``controlled`` prints around every page's content: plain JSON values."""
+def head(imprint: Imprint, *, wide: bool = False) -> dict[str, object]:
+    """What the templates' ``controlled`` prints around every page's content: plain JSON values. ``wide`` pages lie on
+    their side."""
     words = _WORDS[imprint.language]
     draft = imprint.revision is None
     return {
@@ -39,6 +40,7 @@ def head(imprint: Imprint) -> dict[str, object]:
         "day": day(imprint.at.astimezone(imprint.zone), imprint.language).partition(", ")[2],
         "revision": words["draft"] if draft else words["revision"].format(imprint.revision),
         "draft": draft,
+        "wide": wide,
         "page": words["page"],
         "foot": " ".join(_foot(imprint, words)),
         "trail": words["trail"].format(imprint.trail_head) if imprint.trail_head else "",

@@ -57,12 +57,14 @@ class Signatures:
 Part = Heading | Paragraph | Table | Signatures
 
 
-def record_pdf(imprint: Imprint, parts: Sequence[Part]) -> bytes:
-    """The record as a PDF: the same bytes for the same imprint and parts. Every text is taken as plain text.
+def record_pdf(imprint: Imprint, parts: Sequence[Part], *, wide: bool = False) -> bytes:
+    """The record as a PDF: the same bytes for the same imprint and parts. Every text is taken as plain text. ``wide``
+    pages lie on their side.
 
     Raises `ValueError` for a table whose rows, widths or alignment do not fit its headings.
     """
-    return typeset("record", {"head": head(imprint), "parts": [_plain(part) for part in parts]}, at=imprint.at)
+    given = {"head": head(imprint, wide=wide), "parts": [_plain(part) for part in parts]}
+    return typeset("record", given, at=imprint.at)
 
 
 def _plain(part: Part) -> dict[str, object]:

@@ -99,8 +99,10 @@ class Outbox:
             self._store.many(
                 connection, self._insert, [(number, r, int(matter.priority), "queued", 0) for r in recipients]
             )
-            connection.execute(update(_matter).where(_matter.c.id == number).values(tally=None))
-            return _queued(connection, number) - before
+            new = _queued(connection, number) - before
+            if new:
+                connection.execute(update(_matter).where(_matter.c.id == number).values(tally=None))
+            return new
 
     def served(self, subject: str, purpose: Purpose = Purpose.ANNOUNCE) -> set[int]:
         """Recipients for whom this subject was queued in any edition, and not withdrawn."""

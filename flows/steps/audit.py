@@ -202,7 +202,7 @@ def _verdict(trail: Verification) -> str:
             f"Jejak TIDAK utuh: pada {entries} entri ditemukan {faults} kejanggalan. Angka di bawah ini tidak dapat "
             "dijadikan bukti sebelum penyebabnya jelas; administrator menjalankan “loker audit verify”."
         )
-    printed = f"; {heads} kepala jejak yang tercetak di arsip semuanya ditemukan di dalamnya" if heads else ""
+    printed = f", dan semua kepala jejak yang tercetak di arsip ({heads}) ada di dalamnya" if heads else ""
     return f"Jejak utuh: {entries} entri, masing-masing cocok dengan yang mendahuluinya{printed}."
 
 

@@ -186,7 +186,7 @@ class Judge:
         if way.ended is CANCELLED:
             return _NOT_NEEDED
         if way.ended is NOT_GIVEN:
-            return _lacking("hasil tidak diberikan mitra (risiko yang disebut prosedur)")
+            return _lacking("hasil tidak diberikan mitra")
         return _TO_COME
 
     def _recapped(self, way: Way, record: Record) -> Mark:
@@ -197,7 +197,7 @@ class Judge:
             return _NOT_NEEDED
         # Which periods there are is the office's choice; but a year that is over belongs to one.
         late = way.closed is not None and way.closed.year < self._today.year
-        return _lacking("tahunnya lewat, tetapi belum masuk rekap final") if late else _TO_COME
+        return _lacking("belum masuk rekap final") if late else _TO_COME
 
     def _informed(self, way: Way, record: Record) -> Mark:
         finals = self.ways.recaps(way)
@@ -231,7 +231,7 @@ def _n(value: int) -> str:
 
 
 def shown(mark: Mark) -> str:
-    """A mark in one cell: ``24 Nov 2026 · 412 terkirim``; ``–`` is not needed, ``…`` to come, ``✗`` lacks."""
+    """A mark in one cell: its day (`–` not needed, `…` to come, `✗` lacks), and on the next line what is known."""
     day = short_day(mark.day, "id") if mark.day else ""
     sign = {State.DONE: day, State.NOT_NEEDED: "–", State.TO_COME: "…", State.LACKING: "✗"}[mark.state]
-    return sign if mark.state is State.LACKING else " · ".join(filter(None, [sign, mark.text]))
+    return "\n".join(filter(None, [sign, mark.text]))

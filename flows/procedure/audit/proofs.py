@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from flows.procedure.audit.marks import PATIENCE, Row, State, Step
@@ -45,6 +46,17 @@ class Filed:
     condition: Condition
 
 
+class Lack(NamedTuple):
+    """A record that is missing."""
+
+    about: str
+    """A vacancy's or event's ID, a file, a recap, a year."""
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.about}: {self.text}"
+
+
 @dataclass(frozen=True, slots=True)
 class Proof:
     """A step of the procedure."""
@@ -57,8 +69,7 @@ class Proof:
     """What proves it, counted."""
     files: str
     """Where in the audit file that stands."""
-    lacks: tuple[str, ...]
-    """What is missing, a sentence each."""
+    lacks: tuple[Lack, ...]
 
 
 @dataclass(frozen=True)
@@ -128,7 +139,7 @@ def _facilitated(known: Year) -> Proof:
     people = sum(event.attended or 0 for event in held)
     unknown = [event.id for event in held if event.attended is None and event.day < today and not event.vacancies]
     records = f"{_n(len(held))} kegiatan disetujui, {_n(people)} hadir"
-    lacks = (*_of(known, Step.EVENT), *(f"{one}: kehadiran tidak tercatat" for one in unknown))
+    lacks = (*_of(known, Step.EVENT), *(Lack(one, "kehadiran tidak tercatat") for one in unknown))
     demand = "Memfasilitasi proses perekrutan di Polibatam (Prosedur Penyelenggaraan Kegiatan)"
     return Proof("3.3", demand, records, "lowongan.csv, jejak.csv", lacks)
 
@@ -147,11 +158,11 @@ def _asked(known: Year) -> Proof:
 
 
 def _recapped(known: Year) -> Proof:
-    names = ", ".join(f"{final.period} revisi {final.revision}" for final in known.finals)
+    names = ", ".join(map(_name, known.finals))
     records = f"{_n(known.count(Step.RECAPPED))} lowongan masuk rekap final" + (f": {names}" if names else "")
     lacks = list(_of(known, Step.RECAPPED))
     if known.over and not known.finals:
-        lacks.append(f"tidak ada rekap final untuk {known.year}")
+        lacks.append(Lack(str(known.year), "tidak ada rekap final"))
     demand = "Merekapitulasi hasil perekrutan dan umpan balik dari industri"
     return Proof("3.5", demand, records, "arsip/, lowongan.csv", tuple(lacks))
 
@@ -159,13 +170,13 @@ def _recapped(known: Year) -> Proof:
 def _archived(known: Year) -> Proof:
     sound = sum(one.condition is Condition.SOUND for one in known.filed)
     entered = {one.path: one.sha256 for one in known.filed}
-    lacks = [f"{one.path}: {one.condition.value}" for one in known.filed if one.condition is not Condition.SOUND]
+    lacks = [Lack(one.path, one.condition.value) for one in known.filed if one.condition is not Condition.SOUND]
     for final in known.finals:
         for path, told in final.files.items():
             if path in entered and entered[path] != told:
-                lacks.append(f"{path}: sidik di Arsip berbeda dari sidik di jejak (entri {final.entry})")
+                lacks.append(Lack(path, f"sidik di Arsip berbeda dari sidik di jejak (entri {final.entry})"))
             elif path not in entered and not known.steps("dispose"):
-                lacks.append(f"{path}: ada di jejak (entri {final.entry}), tidak ada di Arsip")
+                lacks.append(Lack(path, f"ada di jejak (entri {final.entry}), tidak ada di Arsip"))
     records = f"{_n(len(known.filed))} berkas tercatat di Arsip, {_n(sound)} sesuai sidiknya"
     return Proof(
         "3.6", "Mengarsipkan hasil rekapitulasi perekrutan", records, "arsip.csv, arsip/, SHA256SUMS", tuple(lacks)
@@ -181,9 +192,7 @@ def _informed(known: Year) -> Proof:
         everything = final.informed.get(EVERYTHING)
         waited = (known.now - final.at).days > PATIENCE.informing
         if waited and not (everything and everything.sent):
-            lacks.append(
-                f"{final.period} revisi {final.revision}: tidak terkirim kepada penerima cakupan {EVERYTHING} (Pudir 3)"
-            )
+            lacks.append(Lack(_name(final), f"tidak terkirim kepada penerima cakupan {EVERYTHING} (Pudir 3)"))
     told = ", ".join(
         f"{scope} {_n(sent)}" for scope, sent in sorted(scopes.items(), key=lambda one: (one[0] != EVERYTHING, one))
     )
@@ -194,11 +203,11 @@ def _informed(known: Year) -> Proof:
 
 def _kept(known: Year) -> Proof:
     until = [one.keep_until for one in known.filed]
-    records = [f"disimpan paling cepat sampai {short_day(min(until), 'id')}"] if until else []
+    records = [f"berkas arsip disimpan sampai {short_day(min(until), 'id')} atau lebih lama"] if until else []
     listed, disposed = known.steps("list"), known.steps("dispose")
-    records.append(f"{_n(listed)} daftar pemusnahan dibuat, {_n(disposed)} dimusnahkan dengan berita acara")
+    records.append(f"{_n(listed)} daftar pemusnahan dibuat, {_n(disposed)} dilaksanakan dengan berita acara")
     lacks = [
-        f"{one.path}: hanya disimpan sampai {short_day(one.keep_until, 'id')}, kurang dari {YEARS} tahun"
+        Lack(one.path, f"hanya disimpan sampai {short_day(one.keep_until, 'id')}, kurang dari {YEARS} tahun")
         for one in known.filed
         if one.keep_until < kept_until(one.at.astimezone(known.zone).date(), YEARS)
     ]
@@ -209,16 +218,24 @@ def _kept(known: Year) -> Proof:
 def _measured(known: Year) -> Iterator[Proof]:
     for line in known.measures:
         if line.key in {"connecting", "published"}:
-            lacks = () if line.value or not known.over else ("tidak ada bukti pada tahun ini",)
-            if line.key == "published" and line.value is not None and line.value < 1:
-                lacks = ("tidak semua pemeriksaan menemukan semua laman terbuka tanpa login",)
-            shown = "belum diketahui" if line.shown is None else str(line.shown)
-            yield Proof(line.indicator, line.description, f"{shown}. {line.evidence}", "kpi.csv", lacks)
+            lacks = []
+            if known.over and not line.value:
+                lacks.append(Lack(str(known.year), "tidak ada bukti"))
+            elif line.key == "published" and line.value is not None and line.value < 1:
+                lacks.append(
+                    Lack(str(known.year), "tidak setiap pemeriksaan menemukan semua laman terbuka tanpa login")
+                )
+            shown = "" if line.shown is None else f"{line.shown}: "
+            yield Proof(line.indicator, line.description, f"{shown}{line.evidence}", "kpi.csv", tuple(lacks))
 
 
-def _of(known: Year, *steps: Step) -> tuple[str, ...]:
+def _name(final: Final) -> str:
+    return f"{final.period} revisi {final.revision}"
+
+
+def _of(known: Year, *steps: Step) -> tuple[Lack, ...]:
     return tuple(
-        f"{row.way.id}: {row.marks[step].text}"
+        Lack(row.way.id, row.marks[step].text)
         for row in known.rows
         for step in steps
         if row.marks[step].state is State.LACKING

@@ -97,9 +97,9 @@ class Way:
 
     @property
     def sent(self) -> int | None:
-        """How many announcements were sent; ``None`` while not all of them are settled."""
+        """How many announcements were sent; ``None`` while not all of them are settled, or there are none."""
         counts = [mails.sent for mails in self.announcements.values()]
-        return None if None in counts else sum(count for count in counts if count is not None)
+        return None if None in counts or not counts else sum(count for count in counts if count is not None)
 
     @property
     def asked(self) -> list[Mails]:
@@ -142,6 +142,8 @@ class Ways:
                 self._event(entry, detail)
             case "recap":
                 self._recap(entry, detail)
+            case "inform":
+                self._informed(entry.subject, detail["edition"], at).meant += detail["recipients"]
             case CaseState.ANSWERED | CaseState.NOT_GIVEN | CaseState.CANCELLED:
                 way = self._way(entry, year)
                 way.ended, way.ended_at = CaseState(entry.step), at
@@ -209,9 +211,6 @@ class Ways:
         self.events[entry.subject] = Happening(entry.subject, day, detail["attended"], tuple(detail["vacancies"]))
 
     def _recap(self, entry: Entry, detail: dict[str, Any]) -> None:
-        if "files" not in detail:  # told to somebody
-            self._informed(entry.subject, detail["edition"], entry.at).meant += detail["recipients"]
-            return
         first, last = (date.fromisoformat(detail[name]) for name in ("first", "last"))
         files = dict(detail["files"])
         self.finals.append(Final(entry.subject, detail["revision"], first, last, entry.at, entry.number, files))

@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, Connection, String, Table, cast, delete, i
 
 from flows.ledger import schema
 from flows.ledger.contents import empty
-from flows.ledger.notes import ignoring
+from flows.ledger.notes import Notes, ignoring
 from flows.ledger.records import Purpose
 from flows.ledger.store import Store
 from flows.ledger.trail import Trail
@@ -33,9 +33,10 @@ _TYPED: tuple[tuple[Table, str], ...] = (
     (schema.response, "answers"),
     (schema.draft, "raw"),
     (schema.oddity, "details"),
+    (schema.oddity, "value"),
     (schema.event, "content"),
 )
-"""What people typed, as JSON."""
+"""What people typed, as text or JSON."""
 Seal = Callable[[str], str]
 
 
@@ -75,7 +76,8 @@ class Erasure:
 
     def __init__(self, store: Store, seal: Seal) -> None:
         """``seal`` makes the HMAC of a normalised address."""
-        self._store, self._seal, self._trail = store, seal, Trail(store)
+        self._store, self._seal = store, seal
+        self._trail, self._notes = Trail(store), Notes(store)
 
     def marks(self, keys: Iterable[str]) -> dict[str, str]:
         """Those of these normalised addresses that were erased, each with its HMAC."""
@@ -115,6 +117,8 @@ class Erasure:
                     revoked = {"purpose": purpose, "holder": number, "at": at}
                     connection.execute(ignoring(insert(schema.revoked), self._store).values(revoked))
             self.forget_reading()
+            staff = self._notes.get("staff", [])  # who may enter the pages for staff, as last read
+            self._notes.put(staff=[key for key in staff if key != person.key])
             self._trail.append("forget", "", at, messages=done.messages, waiting=done.waiting)
         return done
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from flows.documents import words
 from flows.documents.tables import Column, Kind, Table, Value, known
 from flows.forms.questions import Question
-from flows.procedure.cases import ACCEPTED, APPLIED
+from flows.procedure.cases import ACCEPTED, APPLIED, CaseState
 from flows.procedure.models import Language
 from flows.procedure.recap.records import Recap
 from flows.procedure.recap.wording import heading, work_kind
@@ -82,7 +82,8 @@ def _rows(recap: Recap, language: Language) -> Iterator[tuple[Value, ...]]:
         if row["everybody"]:
             cells["programmes"] = words.EVERYBODY[language]
         cells["kind"] = work_kind(str(cells["kind"]), language)
-        cells["state"] = words.STATES[str(cells["state"] or "")][language]
+        not_yet = cells["state"] == CaseState.OPEN and cells["requested"] is None
+        cells["state"] = words.STATES["not_yet" if not_yet else str(cells["state"] or "")][language]
         for key, labels in choices.items():
             cells[key] = labels.get(str(cells[key]), cells[key])
         yield tuple(cells.values())

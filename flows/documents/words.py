@@ -24,9 +24,6 @@ EVENTS = Words("Kegiatan", "Events")
 VACANCIES = Words("Rincian per lowongan", "Vacancy by vacancy")
 METHOD = Words("Cara menghitung", "How this was counted")
 NOTHING = Words("Tidak ada.", "None.")
-NO_VACANCIES = Words(
-    "Tidak ada lowongan yang ditutup dalam periode ini.", "No vacancy closed in this period."
-)  # fmt: skip
 
 SHEETS = {
     "raw": Words("Data", "Data"),
@@ -48,6 +45,7 @@ EVERYBODY = Words("Semua", "All")
 STATES = {
     "answered": Words("dijawab", "answered"),
     "open": Words("ditunggu", "awaited"),
+    "not_yet": Words("belum ditanyakan", "not asked yet"),
     "not_given": Words("tidak diberikan", "not given"),
     "cancelled": Words("dibatalkan", "called off"),
     "": Words("tidak ditanyakan", "not asked"),

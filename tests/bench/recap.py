@@ -34,7 +34,7 @@ def consolidating(scale: float) -> Iterator[Ratio]:
     """Both from the same frames to the same figures, which are compared; in the processor's time."""
     known = evidence(int(5_000 * scale), int(100_000 * scale))
     ours, plain = [], []
-    for _ in range(7):
+    for _ in range(15):
         start = time.process_time()
         rows = consolidate(known, FORM.questions, CATALOGUE)
         made = recap(rows, known.events, YEAR, questions=FORM.questions, catalogue=CATALOGUE)

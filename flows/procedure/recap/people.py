@@ -41,14 +41,17 @@ class Grid:
         """
         import numpy as np
 
-        # Products of numbers, not of truth values: only those are done by the fast library.
-        to = np.array([[one == key for key in keys] for one in into], dtype=float).reshape(len(into), len(keys))
+        places = [[number for number, one in enumerate(into) if one == key] for key in keys]
+        shape = len(keys), len(self.member)
 
         def summed(people: Floats) -> Floats:
             known = ~np.isnan(people)
-            return np.where(known.astype(float) @ to > 0, np.where(known, people, 0) @ to, np.nan)
+            filled = np.where(known, people, 0)
+            sums = [np.where(known[:, parts].any(axis=1), filled[:, parts].sum(axis=1), np.nan) for parts in places]
+            return np.array(sums, dtype=float).reshape(shape).T
 
-        return Grid(tuple(keys), self.member.astype(float) @ to > 0, summed(self.applied), summed(self.accepted))
+        member = np.array([self.member[:, parts].any(axis=1) for parts in places], dtype=bool).reshape(shape).T
+        return Grid(tuple(keys), member, summed(self.applied), summed(self.accepted))
 
     @property
     def anywhere(self) -> Mask:
@@ -63,7 +66,8 @@ class Grid:
 
     def only(self, keys: Sequence[str]) -> Grid:
         """Some columns of it."""
-        return self.merged(keys, self.keys)
+        places = [self.keys.index(key) for key in keys]
+        return Grid(tuple(keys), self.member[:, places], self.applied[:, places], self.accepted[:, places])
 
 
 def by_programme(vacancies: pd.DataFrame, questions: Sequence[Question], catalogue: Catalogue) -> Grid:

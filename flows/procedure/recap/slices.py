@@ -45,24 +45,21 @@ def recap(
         counts_here[:] = True
     here = counts_here & _within(consolidated["closed"], span)
     vacancies, grid = consolidated[here].reset_index(drop=True), every.take(here)
-    measured = Measured.of(vacancies)
+    measured, mine = Measured.of(vacancies), grid.only(own)
 
     rest = not_broken_down(vacancies, grid)
-    applied, accepted = _people(vacancies, grid.only(own), scope)
-    home = {programme.code: programme.department for programme in catalogue.programmes}
-    departments = [one.code for one in catalogue.departments]
-    halls = grid.merged(departments, [home.get(code) for code in grid.keys])
+    applied, accepted = _people(vacancies, mine, scope)
     groupings: dict[Dimension, Grouping] = {
         "partner": by_text("partner", measured, applied, accepted, language),
         "department": by_grid(
             "department",
             measured,
-            grid.only(own).merged(departments, [home.get(code) for code in own]),
-            not_broken_down(vacancies, halls),
+            _by_department(mine, catalogue),
+            not_broken_down(vacancies, _by_department(grid, catalogue)),
             catalogue,
             language,
         ),
-        "programme": by_grid("programme", measured, grid.only(own), rest, catalogue, language),
+        "programme": by_grid("programme", measured, mine, rest, catalogue, language),
         "kind": by_text("kind", measured, applied, accepted, language),
         "month": by_text("month", measured, applied, accepted, language),
     }
@@ -98,6 +95,11 @@ def _people(vacancies: pd.DataFrame, own: Grid, scope: str) -> tuple[Floats, Flo
         return numeric(vacancies[APPLIED]), numeric(vacancies[ACCEPTED])
     all_of_it = own.merged([scope], [scope] * len(own.keys))
     return all_of_it.applied[:, 0], all_of_it.accepted[:, 0]
+
+
+def _by_department(grid: Grid, catalogue: Catalogue) -> Grid:
+    home = {programme.code: programme.department for programme in catalogue.programmes}
+    return grid.merged([one.code for one in catalogue.departments], [home.get(code) for code in grid.keys])
 
 
 def _within(days: pd.Series[Any], span: Span) -> Mask:

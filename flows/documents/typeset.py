@@ -67,7 +67,7 @@ def _compile(
         ppi=ppi,
         sys_inputs=inputs,
         font_paths=_fonts(system_fonts),
-        timestamp=at.astimezone(UTC),
+        timestamp=at.astimezone(UTC).replace(microsecond=0),  # typst takes no fractions of a second
         pdf_standards=[standard] if standard else [],
     )
 

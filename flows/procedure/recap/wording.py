@@ -103,8 +103,8 @@ _NO_SUM = {
 _CLOSED = Words("{vacancies} lowongan ditutup", "Vacancies closed: {vacancies}")
 _CALLED_OFF = Words(", {cancelled} di antaranya dibatalkan", ", of these called off: {cancelled}")
 _SENT = Words(
-    "{sent} dari {meant} pengumuman sampai di server surel penerima (satu orang dihitung sekali untuk tiap lowongan)",
-    "Announcements that reached the recipient's mail server: {sent} of {meant} (a person counts once for each vacancy)",
+    "{sent} dari {meant} pengumuman terkirim (seorang penerima dihitung sekali untuk tiap lowongan)",
+    "Announcements sent: {sent} of {meant} (a person counts once for each vacancy)",
 )
 _ANSWERED = Words(
     "{answered} dari {asked} lowongan yang ditanyakan sudah dijawab mitra ({rate})",
@@ -113,8 +113,8 @@ _ANSWERED = Words(
 _NOBODY_ASKED = Words(
     "Hasil rekrutmen belum ditanyakan kepada mitra", "Partners have not been asked for results yet"
 )  # fmt: skip
-_MISSING = Words("Belum dijawab: {missing} lowongan", "Vacancies not answered: {missing}")
-_NOT_ASKED = Words("Tidak atau belum ditanyakan: {rest} lowongan", "Vacancies not asked about, or not yet: {rest}")
+_MISSING = Words("belum dijawab: {gap} lowongan", "vacancies not answered: {gap}")
+_NOT_ASKED = Words("belum ditanyakan: {gap} lowongan", "vacancies not asked about: {gap}")
 _RATE = Words(
     "{both_accepted} dari {both_applied} pelamar diterima ({rate}), dari {both_from} lowongan yang kedua angkanya "
     "diketahui",
@@ -200,7 +200,8 @@ def answer_rate(figures: Figures, language: Language) -> str:
 def missing(figures: Figures, language: Language) -> str:
     """How many vacancies have no results: asked and not answered, and not asked. ``""`` if all have."""
     gaps = {_MISSING: figures.asked - figures.answered, _NOT_ASKED: figures.expected - figures.asked}
-    return "; ".join(_filled(words[language], language, missing=gap, rest=gap) for words, gap in gaps.items() if gap)
+    said = "; ".join(_filled(words[language], language, gap=gap) for words, gap in gaps.items() if gap)
+    return said[:1].upper() + said[1:]
 
 
 def acceptance(figures: Figures, language: Language) -> str:

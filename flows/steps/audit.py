@@ -14,7 +14,7 @@ from flows.documents.csv_file import csv_lines
 from flows.documents.imprint import Imprint
 from flows.ledger.archived import RECAP, Archived
 from flows.office import Office
-from flows.procedure.audit.marks import Judge, Record
+from flows.procedure.audit.marks import Judge, Patience, Record
 from flows.procedure.audit.proofs import Condition, Filed, Proof, Year, final_years, proofs
 from flows.procedure.audit.ways import Way, Ways
 from flows.procedure.chain import Entry
@@ -101,7 +101,9 @@ class _AuditFile:
     def _known(self) -> Year:
         ways = self._ways.of(self._year)
         records = self._records(ways)
-        judge = Judge(self._ways, self._now, self._office.zone)
+        feedback = self._office.settings.feedback
+        patience = Patience.of(feedback.due_days, feedback.reminder_days)
+        judge = Judge(self._ways, self._now, self._office.zone, patience)
         rows = [judge.row(way, records[way.id]) for way in ways]
         lines = measured(self._office, self._year)
         return Year(self._year, self._ways, rows, self._filed(), lines, self._now, self._office.zone)

@@ -1,7 +1,7 @@
 """Where a vacancy stands at each step of the procedure, and what is missing, in words that an auditor reads. Pure.
 
 A step is *done*, *not needed*, still *to come*, or *lacking*: it should have left a record by now and has not. How long
-is waited before something counts as lacking is `PATIENCE`: longer than the office's own rules take, so that what is
+is waited before something counts as lacking is `Patience`: longer than the office's own rules take, so that what is
 merely under way is no finding.
 """
 
@@ -77,13 +77,19 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """Days until a step that should follow counts as lacking."""
+    """Days until a step that should follow counts as lacking: weekends and the long holidays are no fault."""
 
     sending: int = 7
     asking: int = 21
-    """After closing: some days of waiting, weekends, and the long holidays."""
-    reminding: int = 30
+    """After closing."""
+    reminding: int | None = 30
+    """After asking; ``None`` where nobody is reminded."""
     informing: int = 7
+
+    @classmethod
+    def of(cls, due_days: int, reminder_days: Sequence[int]) -> Patience:
+        """That of an office that asks so many days after closing, and reminds so many after asking."""
+        return cls(asking=due_days + 18, reminding=reminder_days[0] + 23 if reminder_days else None)
 
 
 PATIENCE = Patience()
@@ -98,6 +104,7 @@ class Judge:
     ways: Ways
     now: datetime
     zone: ZoneInfo
+    patience: Patience = PATIENCE
 
     def row(self, way: Way, record: Record) -> Row:
         rules: Mapping[Step, Callable[[Way, Record], Mark]] = {
@@ -129,14 +136,14 @@ class Judge:
         if way.announced is None:
             if way.asks or way.answered or way.closed:
                 return _lacking("tidak diumumkan lewat sistem")
-            late = way.approved is not None and self._over(way.approved, PATIENCE.sending)
+            late = way.approved is not None and self._over(way.approved, self.patience.sending)
             return _lacking("disetujui, tetapi tidak diumumkan") if late else _TO_COME
         meant = sum(mails.meant for mails in way.announcements.values()) - way.withdrawn
         if way.sent is None and meant <= 0:
             return Mark(State.NOT_NEEDED, "ditarik sebelum terkirim")
         if way.sent is None:
             doubt = f" ({_n(record.in_doubt)} belum pasti)" if record.in_doubt else ""
-            late = self._over(way.announced, PATIENCE.sending)
+            late = self._over(way.announced, self.patience.sending)
             return (
                 _lacking(f"pengiriman belum tuntas{doubt}") if late else Mark(State.TO_COME, f"sedang dikirim{doubt}")
             )
@@ -164,7 +171,7 @@ class Judge:
             return Mark(State.NOT_NEEDED, "dibatalkan")
         if way.answered:
             return Mark(State.NOT_NEEDED, "dijawab tanpa diminta")
-        late = way.closed is not None and self._today > way.closed + timedelta(days=PATIENCE.asking)
+        late = way.closed is not None and self._today > way.closed + timedelta(days=self.patience.asking)
         if way.ended is NOT_GIVEN or late:
             return _lacking("hasil seleksi belum diminta dari mitra")
         return _TO_COME
@@ -176,7 +183,8 @@ class Judge:
             return self._done(reminders[-1].at, f"{len(reminders)}×{called}")
         if way.answered or way.ended is CANCELLED:
             return _NOT_NEEDED
-        if way.asked and (way.ended is NOT_GIVEN or self._over(way.asked[0].at, PATIENCE.reminding)):
+        days = self.patience.reminding
+        if way.asked and days is not None and (way.ended is NOT_GIVEN or self._over(way.asked[0].at, days)):
             return _lacking("mitra tidak diingatkan")
         return _TO_COME
 
@@ -208,7 +216,7 @@ class Judge:
             return self._done(max(mails.at for final, mails in told if final is last), f"{_n(sent)} surel")
         if way.ended is CANCELLED:
             return _NOT_NEEDED
-        late = bool(finals) and self._over(finals[0].at, PATIENCE.informing)
+        late = bool(finals) and self._over(finals[0].at, self.patience.informing)
         return _lacking("rekap tidak terkirim kepada siapa pun") if late else _TO_COME
 
     @property

@@ -14,11 +14,14 @@ from flows.errors import WorkbookChanged, WorkbookError
 from flows.workbook import a1
 from flows.workbook.google_client import BadRequest, GoogleClient
 from flows.workbook.interface import Cell, Changes, Grid, IdCell, Stamp
+from flows.workbook.tabs import flow_tabs
 
 LONGEST_TEXT = 50_000
 """Google's limit for a cell, in UTF-16 units."""
 SPARE_ROWS = 1_000
 _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 (a sheet's serial numbers know no time zone)
+
+_HIDDEN = {tab.title for tab in flow_tabs() if tab.hidden}
 
 Size = tuple[int, int]
 """Rows and columns."""
@@ -90,6 +93,7 @@ class GoogleWorkbook:
         absent = {title for title in changes.tabs if title not in self._used}
         if absent and (absent := absent - self.read(absent).keys()):
             raise _no_tab(", ".join(sorted(absent)))
+        self._reveal(changes)
         data = [*_ids(changes.ids), *(self._tab(title, grid) for title, grid in changes.tabs.items())]
         try:
             self.client.set_values(data)
@@ -100,6 +104,20 @@ class GoogleWorkbook:
                 raise
             self._make_room(changes)
             self.client.set_values(data)
+
+    def _reveal(self, changes: Changes) -> None:
+        """Show the tabs that are hidden until there is something in them. First, so that none that is filled stays
+        hidden if the run dies in between."""
+        filled = {title for title, grid in changes.tabs.items() if self._used[title][0] <= 1 < len(grid)} & _HIDDEN
+        if not filled:
+            return
+        requests = [
+            {"updateSheetProperties": {"properties": {"sheetId": one["sheetId"], "hidden": False}, "fields": "hidden"}}
+            for title, one in self._properties().items()
+            if title in filled and one.get("hidden")
+        ]
+        if requests:
+            self.client.change(requests, repeatable=True)
 
     def link(self, tab: str, row: int, column: int) -> str:
         cell = a1.cell_name(row, column)
@@ -116,7 +134,7 @@ class GoogleWorkbook:
 
     def _properties(self) -> dict[str, dict[str, Any]]:
         """Title → SheetProperties."""
-        answer = self.client.spreadsheet("sheets.properties(sheetId,title,gridProperties)")
+        answer = self.client.spreadsheet("sheets.properties(sheetId,title,hidden,gridProperties)")
         return {sheet["properties"]["title"]: sheet["properties"] for sheet in answer["sheets"]}
 
     def _make_room(self, changes: Changes) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from flows.errors import WorkbookChanged, WorkbookError
-from flows.workbook.flow_tabs import PROBLEMS, STATUS
+from flows.workbook.flow_tabs import DISPOSAL, PROBLEMS, STATUS
 from flows.workbook.google import sheet_number
 from flows.workbook.interface import Changes, IdCell
 from flows.workbook.tabs import VACANCIES
@@ -147,3 +147,24 @@ class TestColleagues:
         assert before.version != after.version
         google.share(book, STAFF, "owner")
         assert ours.stamp() == after
+
+
+class TestHiddenTabs:
+    def test_it_shows_a_hidden_tab_once_there_is_something_in_it(self, google: Emulator, book: Spreadsheet) -> None:
+        title, headings = DISPOSAL.title, list(DISPOSAL.headings)
+        assert book.sheet(title).properties["hidden"]
+        ours = workbook(google, book)
+        for grid, hidden in (([headings], True), ([headings, ["L2026-00000000"]], False)):
+            ours.read(TITLES)
+            ours.write(Changes(tabs={title: grid}), expected=ours.stamp())
+            assert bool(book.sheet(title).properties.get("hidden")) is hidden
+        before = google.counts()["write"]
+        ours.write(Changes(tabs={title: [headings, ["L2027-00000000"]]}), expected=ours.stamp())
+        assert google.counts()["write"] == before + 1
+
+    def test_it_leaves_a_tab_that_staff_hid_as_it_is(self, google: Emulator, book: Spreadsheet) -> None:
+        book.sheet("Status").properties["hidden"] = True
+        ours = workbook(google, book)
+        ours.read(TITLES)
+        write(ours)
+        assert book.sheet("Status").properties["hidden"]

@@ -37,7 +37,7 @@ from flows.steps.recaps import Periods
 from flows.steps.results import obstacles, results
 from flows.steps.retention import Retention
 from flows.steps.sign_in import SignIn
-from flows.steps.spared import spared
+from flows.steps.spared import holds_erased, spared
 from flows.steps.write_back import problem_key, problems_since, write_back
 from flows.workbook.tabs import VACANCIES
 
@@ -199,6 +199,9 @@ class Run:
             write_back(self.office, observed, queued.verdicts, situation, self._since, shown, self.periods)
         except WorkbookBusy as busy:
             self._busy(busy)
+        finally:
+            if holds_erased(observed):
+                self.office.ledger.erasure.forget_reading()
 
     def attempt(self, step: Callable[[], object]) -> None:
         """Do a step; what goes wrong is kept for the end of the run (`raise_failures`)."""

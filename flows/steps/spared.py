@@ -27,6 +27,11 @@ def spared(office: Office, observed: Observed) -> Observed:
     return replace(observed, desk=replace(desk, problems=(*desk.problems, *of_rows, *of_people)))
 
 
+def holds_erased(observed: Observed) -> bool:
+    """Whether somebody who was erased stands in the sheet: what was read of it is not to be kept."""
+    return any(one.code == "person_erased" for one in observed.desk.problems)
+
+
 def _without_disposed(office: Office, observed: Observed) -> tuple[Observed, list[Problem]]:
     disposals, desk = office.ledger.disposals, observed.desk
     vacancies, events = disposals.gone(Kind.VACANCY), disposals.gone(Kind.EVENT)

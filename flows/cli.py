@@ -159,19 +159,6 @@ def audit(
 
 
 @app.command()
-def audit(
-    what: Annotated[str, typer.Argument(help="A year, such as 2026; or `verify`.", metavar="YEAR|verify")],
-    output: Annotated[Path | None, typer.Option("--output", help="Where to write it (audit-YEAR.zip here).")] = None,
-    config: Config = None,
-) -> None:
-    """Write a year's audit file, a ZIP that an auditor can check alone; or check that the trail is what it was."""
-    from flows.commands.audit import audit as audit_office
-
-    with told():
-        raise typer.Exit(audit_office(config, what, output))
-
-
-@app.command()
 def forget(
     email: Annotated[str, typer.Argument(help="The person's address.", metavar="EMAIL")],
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask first.")] = False,
@@ -208,6 +195,19 @@ def serve(
 
     with told():
         serve_pages(config, host, port)
+
+
+@app.command()
+def revoke(
+    address: Annotated[str | None, typer.Argument(help="Whose links: an e-mail address.", metavar="EMAIL")] = None,
+    partner: Annotated[str | None, typer.Option("--partner", help="All contacts of this company.")] = None,
+    config: Config = None,
+) -> None:
+    """Take back the links of an address (and its sessions), or of a company: they open nothing any more."""
+    from flows.commands.revoke import revoke as take_back
+
+    with told():
+        typer.echo(take_back(config, address, partner))
 
 
 @forms.command("setup")

@@ -145,8 +145,9 @@ class Staff:
         return holder
 
     def _refuse_others(self, holder: Holder) -> None:
-        """Whoever is no member of staff any more."""
-        if ("staff", holder.recipient_id) in self._site.ledger.revoked or not self._site.is_staff(holder.recipient_id):
+        """Whoever is no member of staff any more, or whose links and sessions were taken back since this one began."""
+        since = self._site.ledger.revoked.since("staff", holder.recipient_id)
+        if (since and holder.subject <= since.timestamp()) or not self._site.is_staff(holder.recipient_id):
             raise BadLink("revoked")
 
     def _page_token(self, session: Holder) -> str:

@@ -182,11 +182,14 @@ class TestSetAside:
 
 def test_links_are_taken_back_by_purpose_and_holder(bench: Bench) -> None:
     bench.ledger.revoked.add("feedback", 7, bench.clock())
+    bench.clock.forward(minutes=1)
     bench.ledger.revoked.add("feedback", 7, bench.clock())
     again = Ledger(str(bench.ledger.store.url)).revoked
     assert ("feedback", 7) in again
     assert ("feedback", 8) not in again
     assert ("staff", 7) not in again
+    assert again.since("feedback", 7) == bench.clock()
+    assert (again.holders("feedback"), again.holders("staff")) == ({7}, set())
 
 
 def test_each_version_of_an_answer_leaves_its_trail(bench: Bench, responses: Responses) -> None:

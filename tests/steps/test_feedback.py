@@ -238,6 +238,14 @@ class TestWhom:
         assert len(office.mails("budi@galangan.example")) == 1
         assert [command for _, command in office.server.commands].count(f"RCPT TO:<{DEWI}>") == 1
 
+    def test_whose_links_were_taken_back_is_not_sent_one_that_opens_nothing(self, asking: Make) -> None:
+        office = asking(contact(), contact(DEWI))
+        with office.open() as opened:
+            [dewi] = opened.ledger.outbox.enrol({DEWI: DEWI}).values()
+            opened.ledger.revoked.add("feedback", dewi, opened.clock())
+        assert len(at(office, "2026-12-04 09:00")) == 1
+        assert office.mails(DEWI) == []
+
     def test_who_is_a_contact_of_two_partners_hears_from_both(self, asking: Make) -> None:
         office = asking(contact(), contact(Perusahaan="CV Dermaga"))
         office.sheet.add("Lowongan", vacancy("Juru Cat", Perusahaan="CV Dermaga", Batas_Lamaran=date(2026, 12, 2)))

@@ -152,8 +152,10 @@ class Claims:
         return outgoing
 
     def _keep(self, connection: Connection, draft: Draft) -> None:
-        values = {"id": draft.skeleton_id, "body": draft.wire.dump()}
-        connection.execute(ignoring(insert(schema.skeleton), self._store).values(values))
+        kept, body = schema.skeleton, draft.wire.dump()
+        connection.execute(ignoring(insert(kept), self._store).values(id=draft.skeleton_id, body=body))
+        emptied = kept.c.id == draft.skeleton_id, kept.c.body == b""  # its messages were old (`flows.ledger.contents`)
+        connection.execute(update(kept).where(*emptied).values(body=body))
         self._kept.add(draft.skeleton_id)
 
     def _again(self, connection: Connection, owner: str, size: int, priorities: Collection[int]) -> list[Outgoing]:

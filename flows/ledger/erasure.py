@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, String, Table, cast, delete, insert, or_, select, update
 
 from flows.ledger import schema
-from flows.ledger.contents import empty
+from flows.ledger.contents import empty, empty_letters
 from flows.ledger.notes import Notes, ignoring
 from flows.ledger.records import Purpose
 from flows.ledger.store import Store
@@ -132,10 +132,9 @@ class Erasure:
         letters = set(connection.scalars(select(_message.c.skeleton_id).where(theirs).distinct()))
         doubtful = update(_message).where(theirs, _message.c.state == State.UNKNOWN.value)
         connection.execute(doubtful.values(state=State.WITHDRAWN.value))
-        count = empty(connection, self._store, theirs, header_id="")
-        others = set(connection.scalars(select(_message.c.skeleton_id).distinct()))
-        _delete(connection, schema.skeleton, schema.skeleton.c.id.in_(letters - others))
-        return count
+        others = select(_message.c.skeleton_id).where(_message.c.recipient_id.not_in(numbers))
+        empty_letters(connection, letters - set(connection.scalars(others.distinct())))
+        return empty(connection, theirs, header_id="")
 
 
 def _clear_address(connection: Connection, person: Person, mark: str) -> int:

@@ -135,7 +135,7 @@ def _matters(kind: Kind, subjects: Sequence[str]) -> ColumnElement[bool]:
 
 
 def _forget_unused(connection: Connection) -> None:
-    """Messages that carry nothing any more, letters that no message is made from, and addresses of nobody's.
+    """Messages that carry nothing any more, and addresses of nobody's.
 
     The last message stays, as its number says which are used; numbers of recipients stand in links, so that an
     address goes and its number stays.

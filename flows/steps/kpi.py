@@ -35,10 +35,11 @@ def check_pages(office: Office, *, seconds: float = SECONDS) -> None:
 
 
 def missing_activity(office: Office, observed: Observed) -> Iterator[Problem]:
-    """In the last quarter: that nothing has connected industry and graduates this year, and nothing is planned."""
-    known, here = office.ledger.events.all(), {event.id: event for event in observed.desk.events}
-    began = office.ledger.measures.began()
-    if lacks_activity(_with_attendance(office, {**known, **here}), began, observed.at, office.zone):
+    """In the last quarter: that nothing has connected industry and graduates this year, and nothing is planned.
+
+    By the events that the ledger has: `flows.steps.evidence.keep_evidence` comes first.
+    """
+    if lacks_activity(events(office), office.ledger.measures.began(), observed.at, office.zone):
         yield problem(
             fault("no_activity"), language=office.settings.office.language, tab=EVENTS.title, column="Mulai",
             value=str(_day(office, observed.at).year), blocking=False,
@@ -96,15 +97,11 @@ def measured(office: Office, year: int | None = None, *, keep: bool = False) -> 
 
 
 def events(office: Office) -> list[Event]:
-    """Approved events with their attendance."""
-    return _with_attendance(office, office.ledger.events.all())
-
-
-def _with_attendance(office: Office, found: dict[str, Event]) -> list[Event]:
-    """What staff typed is their word for it; else those who were checked in, one by one."""
+    """Approved events with their attendance: what staff typed is their word for it; else those who were checked in."""
     counted = office.ledger.events.attended()
     return [
-        replace(event, attended=counted.get(event.id)) if event.attended is None else event for event in found.values()
+        replace(event, attended=counted.get(event.id)) if event.attended is None else event
+        for event in office.ledger.events.all().values()
     ]
 
 

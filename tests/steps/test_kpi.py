@@ -13,7 +13,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
+from sqlalchemy import insert
 
+from flows.ledger import schema
 from flows.office import Office
 from flows.steps import kpi
 from tests.steps.local_office import STAFF, LocalOffice, vacancy
@@ -95,6 +97,18 @@ class TestTheTab:
         made.later(minutes=10)
         assert (shown(made)["B.1.17.3"]["Nilai"], shown(made)["Kegiatan"]["Nilai"]) == (1, 1)
         assert "214 hadir" in shown(made)["B.1.17.3"]["Bukti"]
+
+    def test_those_who_were_checked_in_count_until_staff_type_a_number(self, office: Make) -> None:
+        made = office(vacancy())
+        made.sheet.add("Kegiatan", activity(Jumlah_Hadir=None))
+        made.tick()
+        made.later(minutes=10)
+        [event] = [row["ID"] for row in made.sheet.rows("Kegiatan")]
+        with made.open() as opened, opened.ledger.store.write() as connection:
+            usual = {"event": event, "name": "Ani", "programme": "IF", "at": opened.clock(), "source": "staf"}
+            connection.execute(insert(schema.attendance), [usual | {"nim": str(number)} for number in range(7)])
+        made.later(minutes=10)
+        assert "7 hadir" in shown(made)["B.1.17.3"]["Bukti"]
 
     def test_other_changes_are_shown_the_next_day(self, office: Make) -> None:
         made = office(vacancy())

@@ -26,7 +26,7 @@ _WHAT: Mapping[Kind, str] = {
 _WAITS = "Menunggu persetujuan sejak {day}. Bila boleh dimusnahkan, ketik nama di Disetujui Oleh"
 _APPROVED = "Disetujui; dimusnahkan setelah {moment}. Kosongkan nama untuk membatalkan"
 _DONE = "Dimusnahkan {day}, berita acara BA/{id}"
-_ROWS = " · {n} baris di tab {tab} masih perlu dihapus staf"
+_ROWS = " · {n} baris di {tab} perlu dihapus staf"
 
 
 def disposal_grid(office: Office, observed: Observed, before: Grid) -> Grid:

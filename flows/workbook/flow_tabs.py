@@ -114,7 +114,7 @@ DISPOSAL = Tab(
         Column("Uraian", width=44, note="Apa saja yang akan dimusnahkan."),
         Column("Disimpan Sampai", width=16, note="Hari terakhir masa simpan."),
         Column("Disetujui Oleh", width=20, note="Diketik staf: nama yang menyetujui pemusnahan.", staff=True),
-        Column("Tahap", width=44, note="Menunggu persetujuan, dimusnahkan, atau yang masih perlu dihapus staf."),
+        Column("Tahap", width=58, note="Menunggu persetujuan, dimusnahkan, atau yang masih perlu dihapus staf."),
     ),
     "satu arsip yang masa simpannya habis",
     hidden=True,

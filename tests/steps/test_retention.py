@@ -103,7 +103,7 @@ class TestApproval:
         assert row["Disetujui Oleh"] == "Rina"
         assert (
             row["Tahap"]
-            == f"Dimusnahkan 3 Jan 2033, berita acara BA/{number} · 1 baris di tab Lowongan masih perlu dihapus staf"
+            == f"Dimusnahkan 3 Jan 2033, berita acara BA/{number} · 1 baris di Lowongan perlu dihapus staf"
         )
         assert {which: row["ID"] for which, row in lists(office).items()} == others
         assert files(office) - archive == {f"berita-acara/pemusnahan-{number.lower()}.pdf"}
@@ -138,7 +138,7 @@ class TestApproval:
         office.sheet.delete("Lowongan", CLOSED)
         office.sheet.delete("Kegiatan", "K26-0001")
         office.later(days=1)
-        assert "masih perlu" not in str(lists(office))
+        assert "perlu dihapus" not in str(lists(office))
         assert not any(kept(office).values())
         with office.open() as opened:
             assert opened.ledger.events.all() == {}

@@ -52,27 +52,33 @@ class Links:
     """Makes and reads the office's links. The key's file is made at first use, readable by its owner alone."""
 
     def __init__(
-        self, public_url: str, key_file: Path, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+        self,
+        public_url: str,
+        key_file: Path,
+        *,
+        staff_url: str = "",
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        """Without a ``public_url`` all links are ``""``."""
+        """``staff_url`` is where staff's links lead, by default where all do. Without an address a link is ``""``."""
         self._base, self._key_file, self._clock = public_url.rstrip("/"), key_file, clock
+        self._staff_base = staff_url.rstrip("/") or self._base
 
     def opt_out(self, recipient_id: int) -> str:
         """Where a recipient leaves the list, by a button or by RFC 8058's POST; ``""`` without a public address."""
-        return self._link("berhenti", "opt-out", recipient_id)
+        return self._link(self._base, "berhenti", "opt-out", recipient_id)
 
     def feedback(self, partner_id: int, recipient_id: int, language: Language = "id") -> str:
         """Where a partner's contact answers about all vacancies of that partner."""
-        link = self._link("umpan-balik", "feedback", recipient_id, partner_id)
+        link = self._link(self._base, "umpan-balik", "feedback", recipient_id, partner_id)
         return f"{link}?bahasa={language}" if link and language != "id" else link
 
     def staff(self, recipient_id: int) -> str:
         """Opens a session for a member of staff; lasts `STAFF_LASTS`."""
-        return self._link("staf/masuk", "staff", recipient_id, self._second)
+        return self._link(self._staff_base, "staf/masuk", "staff", recipient_id, self._second)
 
     def staff_form(self, vacancy: str) -> str:
         """Where staff enter a partner's answer about a vacancy: it asks for a session, and is no secret."""
-        return f"{self._base}/staf/isi/{quote(vacancy, safe='')}" if self._base else ""
+        return f"{self._staff_base}/staf/isi/{quote(vacancy, safe='')}" if self._staff_base else ""
 
     def token(self, purpose: Purpose, recipient_id: int, subject: int = 0) -> str:
         return str(self._signer(purpose).dumps([KEY_VERSION, subject, recipient_id]))
@@ -104,8 +110,8 @@ class Links:
             raise BadLink("expired")
         return holder
 
-    def _link(self, path: str, purpose: Purpose, recipient_id: int, subject: int = 0) -> str:
-        return f"{self._base}/{path}/{self.token(purpose, recipient_id, subject)}" if self._base else ""
+    def _link(self, base: str, path: str, purpose: Purpose, recipient_id: int, subject: int = 0) -> str:
+        return f"{base}/{path}/{self.token(purpose, recipient_id, subject)}" if base else ""
 
     @property
     def _second(self) -> int:

@@ -157,7 +157,8 @@ def own_or_shipped(settings: Settings, name: str) -> Path:
 def links(settings: Settings, clock: Callable[[], datetime] = now) -> Links:
     from flows.links import Links
 
-    return Links(settings.web.public_url, settings.path(settings.web.secret_key_file), clock=clock)
+    web = settings.web
+    return Links(web.public_url, settings.path(web.secret_key_file), staff_url=web.url, clock=clock)
 
 
 def archive(settings: Settings) -> Folder:

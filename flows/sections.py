@@ -243,5 +243,11 @@ class WebSection(Section):
     """The office's public address and the key that signs its links."""
 
     public_url: Annotated[str, AfterValidator(_web_address)] = ""
+    staff_url: Annotated[str, AfterValidator(_web_address)] = ""
     secret_key_file: str = "secret.key"  # noqa: S105 - a file's name
     trusted_proxies: Addresses = []
+
+    @property
+    def url(self) -> str:
+        """Where the pages are served: in public, or else for staff alone; ``""`` if they are not."""
+        return self.public_url or self.staff_url

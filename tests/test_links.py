@@ -29,6 +29,13 @@ def test_two_that_make_a_key_at_once_share_one_that_others_may_not_read(
     assert [path.name for path in tmp_path.iterdir()] == ["secret.key"]
 
 
+def test_staff_have_links_where_the_public_has_none(tmp_path: Path) -> None:
+    links = Links("", tmp_path / "secret.key", staff_url="http://10.0.0.5:8000/")
+    assert (links.opt_out(7), links.feedback(1, 7)) == ("", "")
+    assert links.staff(7).startswith("http://10.0.0.5:8000/staf/masuk/")
+    assert links.staff_form("L26/1") == "http://10.0.0.5:8000/staf/isi/L26%2F1"
+
+
 def test_half_a_key_is_refused_with_its_cure(tmp_path: Path) -> None:
     (tmp_path / "secret.key").write_text("")
     with pytest.raises(SettingsError, match=r"too short.*backup"):

@@ -23,7 +23,7 @@ def serve(config: Path | None, host: str, port: int) -> None:
     # The loop takes requests in while the clerk works: handing over every 5 ms would cost them a quarter of their time.
     sys.setswitchinterval(0.02)
     with open_site(settings) as site:
-        logging.getLogger("loker.web").info("%s is served on %s port %s", settings.web.public_url, host, port)
+        logging.getLogger("loker.web").info("%s is served on %s port %s", settings.web.url, host, port)
         server = uvicorn.Config(
             make_app(site),
             proxy_headers=bool(settings.web.trusted_proxies),

@@ -122,7 +122,8 @@ class Responses:
         """Keep answers as the vacancy's next version, which survives a power cut, and return its number.
 
         The same again, be it the latest answers or a ``reference`` that was taken before, makes no new version. A
-        half-filled form of the vacancy is done with. Raises the driver's `IntegrityError` if there is no such case.
+        half-filled form of the vacancy is done with. If there is no such case it raises an `IntegrityError`: SQLite's own,
+        or SQLAlchemy's for PostgreSQL.
         """
         with self._store.write(durable=True) as connection:
             self._store.many(connection, self._forget_draft, [(partner_id, vacancy)])

@@ -34,7 +34,7 @@ class SignIn:
 
     def may_go(self, matter: Matter) -> bool:
         asked = datetime.fromisoformat(matter.edition).replace(tzinfo=UTC)
-        return bool(self._office.settings.web.public_url) and self._office.clock() - asked < LATE
+        return bool(self._office.settings.web.url) and self._office.clock() - asked < LATE
 
     def letter(self, matters: Sequence[Matter], language: Language, *, personal: bool) -> Letter:
         return sign_in(self._office.sender)

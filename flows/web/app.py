@@ -34,7 +34,7 @@ class Assets(StaticFiles):
 
 def make_app(site: Site, door: Door | None = None) -> ASGIApp:
     """All pages of ``site`` behind ``door`` (default: one with the rates of `Door`)."""
-    door = door or Door(origin_of(site.public_url), Clerk(site.ledger.store.harden))
+    door = door or Door(origin_of(site.url), Clerk(site.ledger.store.harden))
     partner, staff, leave = Partner(site), Staff(site), Leave(site)
     routes = [
         Route(PATH, door.page(partner.form), methods=BOTH),

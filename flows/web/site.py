@@ -57,29 +57,31 @@ class Site:
         return self.settings.office.zone
 
     @property
-    def public_url(self) -> str:
-        return self.settings.web.public_url
+    def url(self) -> str:
+        return self.settings.web.url
 
     @property
     def https(self) -> bool:
-        return urlsplit(self.public_url).scheme == "https"
+        return urlsplit(self.url).scheme == "https"
 
     @property
     def base(self) -> str:
         """The path before all of the pages' paths, such as ``/loker``, or ``""``."""
-        return urlsplit(self.public_url).path.rstrip("/")
+        return urlsplit(self.url).path.rstrip("/")
 
 
 @contextmanager
 def open_site(settings: Settings, *, clock: Callable[[], datetime] = now) -> Iterator[Site]:
-    """Open an office's pages. Raises `SettingsError` without a ``web.public_url``, for links would lead nowhere."""
+    """Open an office's pages. Raises `SettingsError` without a ``web.public_url`` or ``web.staff_url``: links would
+    lead nowhere."""
     from flows.ledger.ledger import Ledger
 
-    if not settings.web.public_url:
+    if not settings.web.url:
         raise SettingsError(
             "web.public_url is empty, so that no link would lead to these pages",
             where="[web] in loker.toml",
-            cure="set it to the address under which the office's pages are reached, such as https://karir.example.ac.id",
+            cure="set it to the address under which the office's pages are reached, such as "
+            "https://karir.example.ac.id; or web.staff_url, if only staff are to reach them",
         )
     signed = links(settings, clock)
     ledger = Ledger(settings.ledger_url, seal=signed.seal)

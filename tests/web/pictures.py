@@ -22,7 +22,7 @@ SCHEMES = ("light", "dark")
 
 def states(world: World) -> Iterator[tuple[str, Callable[[Page], object]]]:
     """Every page in every state that looks different: a name, and how one comes there."""
-    base = world.site.public_url
+    base = world.site.url
     world.case("L26-0001", "Teknisi Perawatan Mesin Produksi")
     world.case("L26-0004", "Operator CNC")
     world.case("L26-0009", "Staf Administrasi & Keuangan", company="CV Satu Contoh")

@@ -102,7 +102,7 @@ class TestAskingForALink:
 
             await pages(scope, receive, sending)
 
-        TestClient(watched, base_url=world.site.public_url).post("/staf/masuk", data={"alamat": STAFF})
+        TestClient(watched, base_url=world.site.url).post("/staf/masuk", data={"alamat": STAFF})
         assert set(queued) == {0}
         assert len(self.queued(world)) == 1
 

@@ -57,7 +57,7 @@ class TestTokens:
         key = world.site.settings.path(world.site.settings.web.secret_key_file)
         key.write_text("x" * 48)
         world.links.__dict__.clear()
-        world.links.__init__(world.site.public_url, key)
+        world.links.__init__(world.site.url, key)
         assert world.visitor().get(path).status_code == 403
 
 

@@ -102,7 +102,7 @@ class World:
         return self.path(self.links.staff(self.numbers[address]))
 
     def path(self, link: str) -> str:
-        return link.removeprefix(self.site.public_url)
+        return link.removeprefix(self.site.url)
 
     def app(self, *, patient: bool = True) -> ASGIApp:
         """The pages; ``patient`` ones let everybody come as often as they like."""
@@ -110,12 +110,12 @@ class World:
             return make_app(self.site)
         often = Rate(10**9, 10**9, lambda: 0.0)
         return make_app(
-            self.site, Door(origin_of(self.site.public_url), Clerk(self.site.ledger.store.harden), often, often)
+            self.site, Door(origin_of(self.site.url), Clerk(self.site.ledger.store.harden), often, often)
         )
 
     def visitor(self, *, patient: bool = True) -> TestClient:
         """A browser of one visitor, which follows no redirect by itself."""
-        return TestClient(self.app(patient=patient), base_url=self.site.public_url, follow_redirects=False)
+        return TestClient(self.app(patient=patient), base_url=self.site.url, follow_redirects=False)
 
 
 @contextmanager

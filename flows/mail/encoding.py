@@ -9,7 +9,7 @@ from __future__ import annotations
 import binascii
 import html
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from email.base64mime import header_encode
 from email.header import Header
 from email.utils import parseaddr
@@ -26,6 +26,9 @@ _ATOMS = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9'-]| (?! )){0,58}[A-Za-z0-9]").ful
 _QUOTABLE = re.compile(r"[ -~]{1,60}").fullmatch
 _TOKEN = re.compile(r"[!#-;=?-~](?:[ !#-;=?-~]{0,898}[!#-;=?-~])?").fullmatch
 _ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9.-]{1,255}").fullmatch
+_WORD_OF_CALENDAR = re.compile(r"[A-Za-z0-9-]{1,60}").fullmatch
+_CALENDAR_LINE = 74
+"""Octets of a folded line (RFC 5545, 3.1) after the blank that it begins with."""
 _WORD = 45
 """An encoded word has at most 75 octets (RFC 2047), as many as the base64 of 45 octets and what is around it."""
 
@@ -79,9 +82,45 @@ def hypertext(value: str) -> bytes:
     return text(html.escape(value))
 
 
-def calendar(value: str) -> bytes:
-    """A value in a quoted parameter or an address of an iCalendar object: nothing that could end either."""
-    return text(value.replace('"', "'"))
+def calendar_quoted(value: str) -> bytes:
+    """A value in a quoted parameter of an iCalendar object (``CN="…"``), which nothing in it can end."""
+    return _folded(value.replace('"', "'"))
+
+
+def calendar_word(value: str) -> bytes:
+    """A parameter's value that is not quoted (``PARTSTAT=…``). Raises ``ValueError`` unless it is a plain word."""
+    if not _WORD_OF_CALENDAR(value):
+        raise ValueError(f"{value!r} is no word of iCalendar")
+    return _folded(value)
+
+
+def calendar_address(value: str) -> bytes:
+    """An address after ``mailto:`` (RFC 6068). Raises ``ValueError`` as `address`."""
+    return _folded(quote(address(value), safe="@+!$'*"))
+
+
+def calendar_text(value: str) -> bytes:
+    """A part of a property's text: what would end it, or a word of it, is escaped."""
+    return _folded(re.sub(r"[\\;,]", r"\\\g<0>", value))
+
+
+def octet_chunks(value: str, first: int, rest: int) -> Iterator[str]:
+    """``value`` in pieces of so many octets at most, no letter cut in two; one piece at least."""
+    start, room = 0, first
+    for end, sign in enumerate(value):
+        size = len(octets(sign))
+        if size > room:
+            yield value[start:end]
+            start, room = end, rest
+        room -= size
+    yield value[start:]
+
+
+def _folded(value: str) -> bytes:
+    """On folded lines of its own, none of them blank: there are programs that take a blank line for none."""
+    line = " ".join(one_line(value).split())
+    chunks = octet_chunks(line, _CALENDAR_LINE, _CALENDAR_LINE) if line else ()
+    return b"".join(b"\r\n" + text(f" {chunk}") for chunk in chunks)
 
 
 def _plain(value: str) -> bytes:
@@ -170,7 +209,10 @@ def split_mailbox(value: str) -> tuple[str, str]:
 ENCODERS: Final[Mapping[str, Callable[[str], bytes]]] = {
     "text": text,
     "html": hypertext,
-    "calendar": calendar,
+    "calendar_quoted": calendar_quoted,
+    "calendar_word": calendar_word,
+    "calendar_address": calendar_address,
+    "calendar_text": calendar_text,
     "words": words,
     "phrase": phrase,
     "address": address,

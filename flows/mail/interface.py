@@ -30,7 +30,8 @@ class Calendar:
     method: str
     """As in the object: ``REQUEST``, ``CANCEL``, ``PUBLISH`` …"""
     content: str
-    """With either line end. A slot's mark may stand in a quoted parameter (``CN="…"``) or an address."""
+    """With either line end; it is folded anew. A slot's mark may stand in a parameter, as a whole address after
+    ``mailto:``, or in a text: its value is written for that place, on folded lines of its own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, Self
 
 from flows.mail import attachments, encoding
+from flows.mail.calendar_lines import content_lines, fold, place
 from flows.mail.interface import Calendar, Letter
 
 TO_NAME: Final = "to_name"
@@ -32,6 +33,8 @@ _WITH_PICTURES = "=_pictures_loker"
 _WITH_FILES = "=_files_loker"
 """In quoted-printable ``=`` is followed by hexadecimal digits or a line end, in base64 only by another or a line end,
 so no text or file whatever can hold these; and none begins like another."""
+_FILLED = "x"
+"""Stands for a slot's value where it matters only that there is one."""
 _METHOD = re.compile(r"[A-Za-z-]{1,30}")
 
 _NONCE = f"Slot{secrets.token_hex(8)}"
@@ -155,7 +158,15 @@ def _calendar(calendar: Calendar) -> Iterator[_Piece]:
         raise ValueError(f"{calendar.method!r} is no method of iCalendar")
     yield f"Content-Type: text/calendar; charset=utf-8; method={calendar.method.upper()}\r\n"
     yield "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
-    yield from _body(calendar.content, "calendar")
+    for line in content_lines(calendar.content):
+        before = ""
+        for piece, is_slot in _split(line):
+            if is_slot:
+                yield from ("=\r\n", (piece, place(before)), "=\r\n")
+            elif piece:
+                yield encoding.quoted_printable(fold(piece, after_slot=bool(before)))
+            before += piece if not is_slot else _FILLED
+        yield "\r\n"
 
 
 def _split(text: str) -> Iterator[tuple[str, bool]]:

@@ -14,7 +14,7 @@ from flows.mail.account import Account
 from flows.mail.attachments import LONGEST_NAME, encoded_size, file_name
 from flows.mail.delivery import deliver
 from flows.mail.interface import Attachment, Calendar, Letter, Outgoing, State
-from flows.mail.skeleton import Skeleton, mark
+from flows.mail.skeleton import Skeleton
 from tests.mail.fakes import Ledger
 from tests.mail.test_skeleton import NASTY, PERSON, SENDER, on_the_wire, parsed, texts
 from tests.smtp_server import Server
@@ -92,17 +92,6 @@ def test_an_invitation_is_an_alternative_of_its_own() -> None:
     part = the(message, "text/calendar")
     assert part["Content-Type"].params["method"] == "REQUEST"
     assert content(part).decode() == INVITATION.content.replace("\n", "\r\n"), "RFC 5545 asks for CRLF"
-
-
-@given(name=texts)
-def test_no_name_of_a_person_changes_an_invitation(name: str) -> None:
-    calendar = Calendar("REQUEST", f'ATTENDEE;CN="{mark("name")}";RSVP=TRUE:mailto:{mark("to_address")}\n')
-    message = parsed(skeleton(calendar=calendar).fill(PERSON | {"name": name}))
-    part = the(message, "text/calendar")
-    line = content(part).decode()
-    assert line.count("\n") == 1
-    assert line.count('"') == 2
-    assert line.endswith('";RSVP=TRUE:mailto:ani@example.com\r\n')
 
 
 @given(name=texts)

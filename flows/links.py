@@ -26,7 +26,7 @@ KEY_VERSION = 1
 STAFF_LASTS = timedelta(days=14)
 """For how long a link for staff opens a session, and a session stays open."""
 
-Purpose = Literal["opt-out", "feedback", "staff", "session", "page"]
+Purpose = Literal["opt-out", "feedback", "rsvp", "staff", "session", "page"]
 """What a token is for; one of another purpose is worth nothing. ``page`` is what a form sends back with itself."""
 
 
@@ -35,8 +35,8 @@ class Holder:
     """Who holds a token, and about what. Numbers of the ledger only: a link tells nobody's name."""
 
     subject: int
-    """A partner's number for ``feedback``; the second since 1970 at which it was made for ``staff`` and ``session``;
-    0 where there is none."""
+    """A partner's number for ``feedback``, an event's for ``rsvp``; the second since 1970 at which it was made for
+    ``staff`` and ``session``; 0 where there is none."""
     recipient_id: int
 
 
@@ -70,6 +70,11 @@ class Links:
     def feedback(self, partner_id: int, recipient_id: int, language: Language = "id") -> str:
         """Where a partner's contact answers about all vacancies of that partner."""
         link = self._link(self._base, "umpan-balik", "feedback", recipient_id, partner_id)
+        return f"{link}?bahasa={language}" if link and language != "id" else link
+
+    def rsvp(self, event_number: int, recipient_id: int, language: Language = "id") -> str:
+        """Where somebody who was invited says whether they come, and changes it."""
+        link = self._link(self._base, "undangan", "rsvp", recipient_id, event_number)
         return f"{link}?bahasa={language}" if link and language != "id" else link
 
     def staff(self, recipient_id: int) -> str:

@@ -7,6 +7,8 @@ from contextlib import AbstractContextManager
 from flows.errors import LedgerError
 from flows.ledger.approvals import Approvals
 from flows.ledger.archived import Archive
+from flows.ledger.attendances import Attendances
+from flows.ledger.calendar_entries import CalendarEntries
 from flows.ledger.closings import Closings
 from flows.ledger.disposals import Disposals
 from flows.ledger.erasure import Erasure, Seal
@@ -16,9 +18,11 @@ from flows.ledger.measures import Measures
 from flows.ledger.notes import Notes
 from flows.ledger.outbox import Outbox
 from flows.ledger.page_checks import PageChecks
+from flows.ledger.publications import Publications
 from flows.ledger.recipients import Recipients
 from flows.ledger.responses import Responses
 from flows.ledger.revoked import Revoked
+from flows.ledger.rsvps import Rsvps
 from flows.ledger.store import Store
 from flows.ledger.trail import Trail
 
@@ -49,6 +53,10 @@ class Ledger:
         self.approvals = Approvals(self.store)
         self.closings = Closings(self.store)
         self.events = Events(self.store)
+        self.calendar_entries = CalendarEntries(self.store)
+        self.rsvps = Rsvps(self.store)
+        self.attendances = Attendances(self.store)
+        self.publications = Publications(self.store)
         self.archive = Archive(self.store)
         self.disposals = Disposals(self.store)
         self.page_checks = PageChecks(self.store)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Integer, String, Table
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Integer, String, Table
 
 from flows.ledger.schema.base import Moment, Number, metadata
 
@@ -33,11 +33,15 @@ attendance = Table(
 calendar_entry = Table(
     "calendar_entry",
     metadata,
-    Column("event", String, primary_key=True),
+    Column("number", Number, primary_key=True),
+    Column("event", String, nullable=False, unique=True),
+    Column("uid", String, nullable=False),
     Column("sequence", Integer, nullable=False),
-    Column("edition", String, nullable=False),
+    Column("occasion", JSON, nullable=False),
     Column("cancelled", Boolean, nullable=False, default=False),
-    comment="an invitation's SEQUENCE (RFC 5545): it rises with every change that those invited must know",
+    Column("at", Moment, nullable=False),
+    comment="what calendars are told of an approved event: SEQUENCE (RFC 5545) rises with every change that those "
+    "invited must know; occasion is when and where; by the number links name the event",
 )
 
 signup = Table(

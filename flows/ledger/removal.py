@@ -102,7 +102,10 @@ class Removal:
             yield _matter, matters
         match kind:
             case Kind.VACANCY:
-                for table in (schema.draft, schema.response, schema.feedback_case, schema.closing, schema.approval):
+                for table in (
+                    schema.draft, schema.response, schema.feedback_case, schema.closing, schema.approval,
+                    schema.publication,
+                ):  # fmt: skip
                     yield table, table.c.vacancy.in_(subjects)
                 yield schema.oddity, and_(schema.oddity.c.tab == RESPONSES.title, schema.oddity.c.id.in_(subjects))
             case Kind.EVENT:

@@ -20,6 +20,7 @@ from flows.ledger.schema.records import (
     erased,
     event,
     page_check,
+    publication,
     trail,
 )
 from flows.ledger.schema.sending import DEFERRED, QUEUED, matter, message, optout, recipient, skeleton, unit
@@ -28,6 +29,6 @@ from flows.ledger.schema.workbook import note, problem, row, snapshot, version
 __all__ = [
     "DEFERRED", "QUEUED", "VERSION", "Moment", "Number", "approval", "archived", "attendance", "calendar_entry",
     "closing", "disposal", "disposed", "draft", "erased", "event", "feedback_case", "matter", "message",
-    "metadata", "moment", "note", "oddity", "optout", "page_check", "partner", "problem", "recipient", "response",
-    "revoked", "row", "rsvp", "signup", "skeleton", "snapshot", "trail", "unit", "version",
+    "metadata", "moment", "note", "oddity", "optout", "page_check", "partner", "problem", "publication", "recipient",
+    "response", "revoked", "row", "rsvp", "signup", "skeleton", "snapshot", "trail", "unit", "version",
 ]  # fmt: skip

@@ -45,6 +45,18 @@ event = Table(
     comment="approved events as last read: a recap outlives a deleted row",
 )
 
+publication = Table(
+    "publication",
+    metadata,
+    Column("vacancy", String, primary_key=True),
+    Column("edition", String, nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("updated", Moment, nullable=False),
+    Column("closed", String),
+    comment="vacancies on the public page, in the edition that alumni were told; closed is the office's day (ISO 8601) on "
+    "which one was seen to have ended",
+)
+
 archived = Table(
     "archived",
     metadata,

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from flows.procedure.recap.records import Evidence
 
-_LISTS = "lists"
+LISTS = "lists"
 """The note of the study programmes of every list ever: an announced vacancy names lists, which staff may delete."""
 RECEIVED = "receive"
 """The trail's step that tells when a vacancy was first seen."""
@@ -36,10 +36,10 @@ def keep_evidence(office: Office, observed: Observed) -> None:
 
 
 def _keep_lists(office: Office, observed: Observed) -> None:
-    known: dict[str, list[str]] = office.ledger.notes.get(_LISTS, {})
+    known: dict[str, list[str]] = office.ledger.notes.get(LISTS, {})
     now = known | {one.name: list(one.programmes) for one in observed.desk.lists}
     if now != known:
-        office.ledger.notes.put(**{_LISTS: now})
+        office.ledger.notes.put(**{LISTS: now})
 
 
 def _keep_events(office: Office, observed: Observed) -> list[Event]:
@@ -140,13 +140,13 @@ def _vacancies(
 ) -> pd.DataFrame:
     import pandas as pd
 
-    lists: dict[str, list[str]] = office.ledger.notes.get(_LISTS, {})
+    lists: dict[str, list[str]] = office.ledger.notes.get(LISTS, {})
     received = office.ledger.trail.first(RECEIVED)
     rows = []
     for vacancy_id, content in sorted(contents.items()):
         vacancy = Vacancy.from_content(vacancy_id, content)
         known = announced.get(vacancy_id)
-        everybody, programmes = _meant_for(vacancy, lists)
+        everybody, programmes = meant_for(vacancy, lists)
         rows.append(
             {
                 "id": vacancy_id, "company": vacancy.company, "partner": partner_key(vacancy.company),
@@ -169,7 +169,7 @@ _VACANCIES = (
 )  # fmt: skip
 
 
-def _meant_for(vacancy: Vacancy, lists: Mapping[str, Sequence[str]]) -> tuple[bool, tuple[str, ...]]:
+def meant_for(vacancy: Vacancy, lists: Mapping[str, Sequence[str]]) -> tuple[bool, tuple[str, ...]]:
     """Whether it is for everybody, and for which study programmes, those of its lists among them."""
     audience = vacancy.audience
     named = [lists[name] for name in audience.lists if name in lists]

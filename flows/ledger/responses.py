@@ -122,7 +122,7 @@ class Responses:
         """Keep answers as the vacancy's next version, which survives a power cut, and return its number.
 
         The same again, be it the latest answers or a ``reference`` that was taken before, makes no new version. A
-        half-filled form of the vacancy is done with. If there is no such case it raises an `IntegrityError`: SQLite's own,
+        half-filled form of the vacancy is done with. Without such a case it raises an `IntegrityError`: SQLite's own,
         or SQLAlchemy's for PostgreSQL.
         """
         with self._store.write(durable=True) as connection:

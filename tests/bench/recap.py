@@ -24,9 +24,8 @@ FORM, CATALOGUE = FormDefinition.load(CONFIG / "feedback.toml"), Catalogue.load(
 PROGRAMMES = [programme.code for programme in CATALOGUE.programmes]
 YEAR = Span("P26-0001", "2026", date(2026, 1, 1), date(2026, 12, 31))
 RATED = [question.key for question in FORM.questions if question.kind == "scale"]
-SUMS = ["vacancies", "cancelled", "asked", "answered", "meant", "sent", *(
-    "applied", "accepted", "both_applied", "both_accepted",
-)]  # fmt: skip
+PEOPLE = ["applied", "accepted", "both_applied", "both_accepted"]
+SUMS = ["vacancies", "cancelled", "asked", "answered", "meant", "sent", *PEOPLE]
 FROM = {"applied_from": "applied", "accepted_from": "accepted", "both_from": "both_applied"}
 
 
@@ -136,16 +135,20 @@ def written_by_hand(known: Evidence) -> dict[str, Any]:
     member = member.merge(rest.add_suffix("_rest"), on="id")
     for name in ("applied", "accepted"):
         member[name] = member[name].fillna(member.pop(f"{name}_rest").map({0: 0}))
-    programmes = pd.concat([member.merge(table.drop(columns=["applied", "accepted"]), on="id"), others])
+    programmes = _both(pd.concat([member.merge(table.drop(columns=["applied", "accepted"]), on="id"), others]))
     home = {programme.code: programme.department for programme in CATALOGUE.programmes} | {NOT_BROKEN_DOWN: ""}
     programmes["department"] = programmes["programme"].map(home)
-    keys = ["id", "department"]
-    halls = programmes.groupby(keys)[["applied", "accepted"]].sum(min_count=1).reset_index()
-    halls = halls.merge(programmes.drop(columns=["applied", "accepted"]).drop_duplicates(keys), on=keys)
+    groups = programmes.groupby(["id", "department"])
+    halls = groups[PEOPLE].sum(min_count=1)
+    for name in ("applied", "accepted"):  # nobody is only known to be nobody where all programmes are known
+        halls[name] = halls[name].where((halls[name] > 0) | (groups[name].count() == groups.size()))
+    halls = halls.reset_index()
+    rest_of_row = programmes.drop(columns=PEOPLE).drop_duplicates(["id", "department"])
+    halls = halls.merge(rest_of_row, on=["id", "department"])
 
     waiting = table[table["asked"] & ~table["answered"]]
     return {
-        "partner": _sums(table, "partner"), "kind": _sums(table, "kind"), "month": _sums(table, "month"),
+        **{by: _sums(_both(table), by) for by in ("partner", "kind", "month")},
         "programme": _sums(programmes, "programme"), "department": _sums(halls, "department"),
         "ratings": table[RATED].agg(["count", "mean", "std"]),
         "choices": table["recruit_again"].value_counts(),
@@ -167,9 +170,14 @@ def _long(table: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(found, axis=1).reset_index()
 
 
+def _both(rows: pd.DataFrame) -> pd.DataFrame:
+    both = rows["applied"].notna() & rows["accepted"].notna()
+    if "programme" in rows:
+        both &= rows["programme"] != NOT_BROKEN_DOWN
+    return rows.assign(both_applied=rows["applied"].where(both), both_accepted=rows["accepted"].where(both))
+
+
 def _sums(rows: pd.DataFrame, by: str) -> pd.DataFrame:
-    both = rows["applied"].notna() & rows["accepted"].notna() & (rows[by] != NOT_BROKEN_DOWN)
-    rows = rows.assign(both_applied=rows["applied"].where(both), both_accepted=rows["accepted"].where(both))
     groups = rows.groupby(by)
     told = groups[list(FROM.values())].count().set_axis(list(FROM), axis=1)
     return groups[SUMS].sum(min_count=1).join(told).assign(sources=groups["id"].agg(tuple))

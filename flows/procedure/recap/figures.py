@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
 from flows.procedure.cases import CaseState
-from flows.procedure.recap.people import numeric
+from flows.procedure.recap.people import People, numeric
 from flows.procedure.recap.records import Figures
 
 if TYPE_CHECKING:
@@ -26,19 +26,15 @@ class Members:
 
     rows: Places
     groups: Places
-    applied: Floats
-    accepted: Floats
-    comparable: Mask
-    """Where those accepted are some of those who applied."""
+    people: People
 
 
-def one_group(applied: Floats, accepted: Floats, rows: Mask | None = None, *, comparable: bool = True) -> Members:
+def one_group(people: People, rows: Mask | None = None) -> Members:
     """All vacancies as one group, or those of the mask ``rows``."""
     import numpy as np
 
-    found = np.arange(len(applied)) if rows is None else np.flatnonzero(rows)
-    same = np.zeros_like(found)
-    return Members(found, same, applied[found], accepted[found], np.full(len(found), comparable))
+    found = np.arange(len(people.applied)) if rows is None else np.flatnonzero(rows)
+    return Members(found, np.zeros_like(found), people.each(lambda array: array[found]))
 
 
 def asked(vacancies: pd.DataFrame) -> pd.Series[bool]:
@@ -84,14 +80,8 @@ class Measured:
 
         every = np.full(len(members.rows), True)
         columns = {name: column(total(numbers[members.rows], every)) for name, numbers in self.counts.items()}
-        applied, accepted = ~np.isnan(members.applied), ~np.isnan(members.accepted)
-        both = applied & accepted & members.comparable
-        for name, people, known in (
-            ("applied", members.applied, applied),
-            ("accepted", members.accepted, accepted),
-            ("both_applied", members.applied, both),
-            ("both_accepted", members.accepted, both),
-        ):
+        for name, people in members.people:
+            known = ~np.isnan(people)
             told = total(known, known)
             columns[name] = column(total(people, known), told == 0)
             columns[f"{name.partition('_')[0]}_from"] = column(told)

@@ -16,7 +16,8 @@ from flows.procedure.recap.records import NOT_BROKEN_DOWN, Dimension, Figures, G
 if TYPE_CHECKING:
     import pandas as pd
 
-    from flows.procedure.recap.people import Floats, Grid, Mask
+    from flows.procedure.recap.grid import Grid
+    from flows.procedure.recap.people import People
 
 _FIGURES = tuple(field.name for field in fields(Figures))
 _OF_VACANCIES = (
@@ -25,15 +26,13 @@ _OF_VACANCIES = (
 """What counts vacancies or answers, not people: where a vacancy is in several groups, these do not add up."""
 
 
-def by_text(
-    dimension: Dimension, measured: Measured, applied: Floats, accepted: Floats, language: Language
-) -> Grouping:
+def by_text(dimension: Dimension, measured: Measured, people: People, language: Language) -> Grouping:
     """By partner, kind or month: every vacancy is in one group."""
     import pandas as pd
 
     vacancies = measured.vacancies
     groups, keys = pd.factorize(vacancies[dimension])
-    members = replace(one_group(applied, accepted), groups=groups)
+    members = replace(one_group(people), groups=groups)
     names: Mapping[str, str]
     if dimension == "partner":  # it may be spelt in several ways: as last time
         names = dict(zip(vacancies["partner"], vacancies["company"], strict=True))
@@ -45,33 +44,20 @@ def by_text(
 
 
 def by_grid(
-    dimension: Dimension,
-    measured: Measured,
-    grid: Grid,
-    rest: tuple[Floats, Floats],
-    catalogue: Catalogue,
-    language: Language,
+    dimension: Dimension, measured: Measured, grid: Grid, rest: People, catalogue: Catalogue, language: Language
 ) -> Grouping:
     """By study programme or department: a vacancy is in each that it counts in, and ``rest`` are its other people."""
     import numpy as np
 
     rows, groups = np.nonzero(grid.member)
-    left = np.flatnonzero(has_rest(rest) | ~grid.anywhere)
+    left = np.flatnonzero(rest.any | ~grid.anywhere)
     members = Members(
         np.concatenate([rows, left]),
         np.concatenate([groups, np.full(len(left), len(grid.keys))]),
-        np.concatenate([grid.applied[rows, groups], rest[0][left]]),
-        np.concatenate([grid.accepted[rows, groups], rest[1][left]]),
-        # An answer may break down its applicants and not those accepted: of the rest there is no rate.
-        np.concatenate([np.full(len(rows), True), np.full(len(left), False)]),
+        grid.people.each(lambda array: array[rows, groups]).followed_by(rest.each(lambda array: array[left])),
     )
     names = {**labels(catalogue, language), NOT_BROKEN_DOWN: wording.NOT_TOLD[language]}
     return _grouping(dimension, measured, members, [*grid.keys, NOT_BROKEN_DOWN], names)
-
-
-def has_rest(rest: tuple[Floats, Floats]) -> Mask:
-    """Which vacancies have people who are not broken down."""
-    return (rest[0] > 0) | (rest[1] > 0)
 
 
 def labels(catalogue: Catalogue, language: Language) -> dict[str, str]:

@@ -1,19 +1,12 @@
-"""Applicants and those accepted, by vacancy and study programme: dense arrays, ``nan`` where nobody told.
-
-A partner's breakdown counts only where it fits its total. If it adds up to more, or there is no total, one of the two
-is wrong and nobody knows which: the total then stands, and all of its people are not broken down.
-"""
+"""Applicants and those accepted, as arrays of one shape: ``nan`` where nobody told."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import chain
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any, Self
 
-from flows.forms.questions import Question
 from flows.procedure.cases import ACCEPTED, APPLIED
-from flows.procedure.programmes import Catalogue
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,77 +18,56 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
-    """Vacancies (rows) by study programmes, departments or one scope (columns)."""
+class People:
+    """Counts of people; the last two are known where both numbers are, and make the rate."""
 
-    keys: tuple[str, ...]
-    member: Mask
-    """Whether the vacancy counts there: it is meant for it, or people of it applied or were accepted."""
     applied: Floats
     accepted: Floats
+    both_applied: Floats
+    both_accepted: Floats
 
-    def merged(self, keys: Sequence[str], into: Sequence[str | None]) -> Grid:
-        """The grid by ``keys``: each column is the sum of those that go ``into`` it; what goes into none is left out.
+    @classmethod
+    def of(cls, applied: Floats, accepted: Floats) -> Self:
+        """Where those accepted are some of those who applied."""
+        import numpy as np
 
-        A sum is known as soon as one of its parts is.
+        both = ~(np.isnan(applied) | np.isnan(accepted))
+        return cls(applied, accepted, np.where(both, applied, np.nan), np.where(both, accepted, np.nan))
+
+    @classmethod
+    def told(cls, vacancies: pd.DataFrame) -> Self:
+        """In all, of each consolidated vacancy."""
+        return cls.of(numeric(vacancies[APPLIED]), numeric(vacancies[ACCEPTED]))
+
+    def but(self, parts: People) -> People:
+        """Those of each vacancy who are in none of the ``parts``, its columns.
+
+        An answer may break down its applicants and not those accepted: of what is left there is no rate.
         """
         import numpy as np
 
-        places = [[number for number, one in enumerate(into) if one == key] for key in keys]
-        shape = len(keys), len(self.member)
-
-        def summed(people: Floats) -> Floats:
-            known = ~np.isnan(people)
-            filled = np.where(known, people, 0)
-            sums = [np.where(known[:, parts].any(axis=1), filled[:, parts].sum(axis=1), np.nan) for parts in places]
-            return np.array(sums, dtype=float).reshape(shape).T
-
-        member = np.array([self.member[:, parts].any(axis=1) for parts in places], dtype=bool).reshape(shape).T
-        return Grid(tuple(keys), member, summed(self.applied), summed(self.accepted))
+        nobody = np.full_like(self.applied, np.nan)
+        applied = self.applied - np.nansum(parts.applied, axis=1)
+        return People(applied, self.accepted - np.nansum(parts.accepted, axis=1), nobody, nobody)
 
     @property
-    def anywhere(self) -> Mask:
-        """Which vacancies count in any column."""
+    def any(self) -> Mask:
+        """Where there is somebody."""
+        return (self.applied > 0) | (self.accepted > 0)
+
+    def each(self, change: Callable[[Floats], Floats]) -> People:
+        """All four arrays, changed in the same way."""
+        return People(*(change(array) for _, array in self))
+
+    def followed_by(self, more: People) -> People:
+        """These and then others."""
         import numpy as np
 
-        return np.asarray(self.member.any(axis=1))
+        return People(*(np.concatenate([one, other]) for (_, one), (_, other) in zip(self, more, strict=True)))
 
-    def take(self, rows: Mask) -> Grid:
-        """Some vacancies of it."""
-        return Grid(self.keys, self.member[rows], self.applied[rows], self.accepted[rows])
-
-    def only(self, keys: Sequence[str]) -> Grid:
-        """Some columns of it."""
-        places = [self.keys.index(key) for key in keys]
-        return Grid(tuple(keys), self.member[:, places], self.applied[:, places], self.accepted[:, places])
-
-
-def by_programme(vacancies: pd.DataFrame, questions: Sequence[Question], catalogue: Catalogue) -> Grid:
-    """The grid of consolidated vacancies by study programme: the catalogue's, then what else was answered by code."""
-    import numpy as np
-
-    counts = [_counts(vacancies, total, questions) for total in (APPLIED, ACCEPTED)]
-    listed = [programme.code for programme in catalogue.programmes]
-    meant = list(vacancies["programmes"])
-    others = {code for codes in meant for code in codes} | {code for found in counts for code in found[1]}
-    keys = (*listed, *sorted(others - set(listed)))
-    place = {code: number for number, code in enumerate(keys)}
-
-    member = np.zeros((len(vacancies), len(keys)), dtype=bool)
-    member[vacancies["everybody"].to_numpy(dtype=bool), : len(listed)] = True
-    rows = np.repeat(np.arange(len(meant)), [len(codes) for codes in meant])
-    member[rows, [place[code] for code in chain.from_iterable(meant)]] = True
-    people = []
-    for total, (rows, codes, numbers) in zip((APPLIED, ACCEPTED), counts, strict=True):
-        told = np.full(member.shape, np.nan)
-        told[rows, [place[code] for code in codes]] = numbers
-        totals = numeric(vacancies[total])
-        sums = np.nansum(told, axis=1)
-        told[~(sums <= totals)] = np.nan  # a total that is unknown fits nothing
-        told[np.isnan(told) & (sums == totals)[:, None]] = 0  # the rest of the programmes is known then: nobody
-        people.append(told)
-        member |= told > 0
-    return Grid(keys, member, *(np.where(member, told, np.nan) for told in people))
+    def __iter__(self) -> Iterator[tuple[str, Floats]]:
+        """The arrays, each with its name, which is that of `Figures`."""
+        return ((field.name, getattr(self, field.name)) for field in fields(self))
 
 
 def numeric(column: pd.Series[Any]) -> Floats:
@@ -103,25 +75,3 @@ def numeric(column: pd.Series[Any]) -> Floats:
     import numpy as np
 
     return column.to_numpy(dtype=float, na_value=np.nan)
-
-
-def not_broken_down(vacancies: pd.DataFrame, grid: Grid) -> tuple[Floats, Floats]:
-    """Of each vacancy's applicants and accepted, those of whom the grid tells nothing; ``nan`` without a total."""
-    import numpy as np
-
-    return (
-        numeric(vacancies[APPLIED]) - np.nansum(grid.applied, axis=1),
-        numeric(vacancies[ACCEPTED]) - np.nansum(grid.accepted, axis=1),
-    )
-
-
-def _counts(
-    vacancies: pd.DataFrame, total: str, questions: Sequence[Question]
-) -> tuple[NDArray[np.intp], list[str], list[int]]:
-    """What was answered by study programme to the question that divides ``total``: rows, codes, counts."""
-    import numpy as np
-
-    key = next((one.key for one in questions if one.kind == "per_programme" and one.of == total), None)
-    answers = [answer if isinstance(answer, dict) else {} for answer in (vacancies[key] if key else ())]
-    rows = np.repeat(np.arange(len(answers)), [len(answer) for answer in answers])
-    return rows, list(chain.from_iterable(answers)), list(chain.from_iterable(map(dict.values, answers)))

@@ -6,19 +6,20 @@ from collections.abc import Sequence, Set
 from typing import TYPE_CHECKING, Any
 
 from flows.forms.questions import Question
-from flows.procedure.cases import ACCEPTED, APPLIED
 from flows.procedure.models import Language
 from flows.procedure.programmes import Catalogue
 from flows.procedure.recap import opinions, wording
 from flows.procedure.recap.figures import Measured, one_group
-from flows.procedure.recap.groupings import by_grid, by_text, has_rest, labels
-from flows.procedure.recap.people import by_programme, not_broken_down, numeric
+from flows.procedure.recap.grid import by_programme
+from flows.procedure.recap.groupings import by_grid, by_text, labels
+from flows.procedure.recap.people import People
 from flows.procedure.recap.records import EVERYTHING, Dimension, Grouping, Recap, Span
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from flows.procedure.recap.people import Floats, Grid, Mask
+    from flows.procedure.recap.grid import Grid
+    from flows.procedure.recap.people import Mask
 
 
 def recap(
@@ -47,29 +48,30 @@ def recap(
     vacancies, grid = consolidated[here].reset_index(drop=True), every.take(here)
     measured, mine = Measured.of(vacancies), grid.only(own)
 
-    rest = not_broken_down(vacancies, grid)
-    applied, accepted = _people(vacancies, mine, scope)
+    told, halls = People.told(vacancies), _by_department(grid, catalogue)
+    rest = told.but(grid.people)
+    people = told if scope == EVERYTHING else _together(mine)
     groupings: dict[Dimension, Grouping] = {
-        "partner": by_text("partner", measured, applied, accepted, language),
+        "partner": by_text("partner", measured, people, language),
         "department": by_grid(
             "department",
             measured,
             _by_department(mine, catalogue),
-            not_broken_down(vacancies, _by_department(grid, catalogue)),
+            told.but(halls.people),
             catalogue,
             language,
         ),
         "programme": by_grid("programme", measured, mine, rest, catalogue, language),
-        "kind": by_text("kind", measured, applied, accepted, language),
-        "month": by_text("month", measured, applied, accepted, language),
+        "kind": by_text("kind", measured, people, language),
+        "month": by_text("month", measured, people, language),
     }
     return Recap(
         span=span,
         scope=scope,
         scope_label=wording.ALL_PROGRAMMES[language] if scope == EVERYTHING else labels(catalogue, language)[scope],
         vacancies=vacancies,
-        whole=measured.figures(one_group(applied, accepted)),
-        unspecified=measured.figures(one_group(*rest, has_rest(rest), comparable=False)),
+        whole=measured.figures(one_group(people)),
+        unspecified=measured.figures(one_group(rest, rest.any)),
         groupings=groupings,
         ratings=opinions.ratings(vacancies, questions, language),
         choices=opinions.choices(vacancies, questions, language),
@@ -89,12 +91,9 @@ def _own(scope: str, grid: Grid, catalogue: Catalogue) -> list[str]:
     return [catalogue[scope].code]
 
 
-def _people(vacancies: pd.DataFrame, own: Grid, scope: str) -> tuple[Floats, Floats]:
-    """Of each vacancy, the applicants and those accepted that the scope counts."""
-    if scope == EVERYTHING:
-        return numeric(vacancies[APPLIED]), numeric(vacancies[ACCEPTED])
-    all_of_it = own.merged([scope], [scope] * len(own.keys))
-    return all_of_it.applied[:, 0], all_of_it.accepted[:, 0]
+def _together(grid: Grid) -> People:
+    """Of each vacancy, the people in any column."""
+    return grid.merged(["all"], ["all"] * len(grid.keys)).people.each(lambda array: array[:, 0])
 
 
 def _by_department(grid: Grid, catalogue: Catalogue) -> Grid:

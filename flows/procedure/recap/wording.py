@@ -110,9 +110,7 @@ _ANSWERED = Words(
     "{answered} dari {asked} lowongan yang ditanyakan sudah dijawab mitra ({rate})",
     "Answered by partners: {answered} of {asked} vacancies asked about ({rate})",
 )
-_NOBODY_ASKED = Words(
-    "Hasil rekrutmen belum ditanyakan kepada mitra", "Partners have not been asked for results yet"
-)  # fmt: skip
+_NOBODY_ASKED = Words("Hasil rekrutmen belum ditanyakan kepada mitra", "Partners were not asked for results yet")
 _MISSING = Words("belum dijawab: {gap} lowongan", "vacancies not answered: {gap}")
 _NOT_ASKED = Words("belum ditanyakan: {gap} lowongan", "vacancies not asked about: {gap}")
 _RATE = Words(

@@ -164,6 +164,25 @@ class TestStudyProgrammes:
         assert line(groupings["programme"], "XX").label == "XX"
         assert line(groupings["department"], NOT_BROKEN_DOWN).figures.applied == 3
 
+    def test_nobody_of_one_programme_is_not_nobody_of_the_department(self) -> None:
+        row = vacancy(1, programmes=("IF", "AN"))
+        groupings = made(evidence([row], [answer(1, applied=5, applied_by_programme={"AN": 0})])).groupings
+        assert line(groupings["programme"], "AN").figures.applied == 0
+        assert line(groupings["department"], "JIF").figures.applied is None
+        elsewhere = made(evidence([vacancy(1)], [answer(1, applied=5, applied_by_programme={"AN": 0})]), "JIF")
+        assert (elsewhere.whole.applied, elsewhere.unspecified.applied) == (None, 5)
+
+    def test_a_departments_rate_goes_by_the_programmes_that_tell_both_numbers(self) -> None:
+        split = {"applied_by_programme": {"IF": 6, "AN": 2}, "accepted_by_programme": {"IF": 3}}
+        known = evidence([vacancy(1, programmes=("IF", "AN"))], [answer(1, applied=10, accepted=5, **split)])
+        figures = line(made(known).groupings["department"], "JIF").figures
+        assert (figures.applied, figures.accepted) == (8, 3)
+        assert (figures.both_applied, figures.both_accepted, figures.rate) == (6, 3, 0.5)
+        assert made(known, "JIF").whole == figures
+        none = {"applied_by_programme": {"IF": 6}, "accepted_by_programme": {"IF": 0}}
+        known = evidence([vacancy(1, programmes=("IF", "AN"))], [answer(1, applied=10, accepted=5, **none)])
+        assert made(known, "JIF").whole.rate == 0.0
+
     def test_the_rest_has_no_rate(self) -> None:
         known = evidence([vacancy(1)], [answer(1, applied=9, accepted=2, applied_by_programme={"IF": 9})])
         assert made(known).unspecified.rate is None
@@ -263,8 +282,8 @@ class TestEvents:
         known = evidence(
             [vacancy(1), vacancy(2), vacancy(3)],
             events=[
-                event(2, vacancies=("L26-0001", "L26-0002"), attended=40),
                 event(1, vacancies=("L26-0001",), attended=2, day=date(2026, 3, 6)),
+                event(2, vacancies=("L26-0001", "L26-0002"), attended=40),
                 event(3, vacancies=("L26-0003",)),
             ],
         )

@@ -25,7 +25,7 @@ from flows.ledger import schema
 from flows.ledger.erasure import Erasure
 from flows.ledger.matters import MATTER_COLUMNS, as_matter, is_matter, last_edition, number_of
 from flows.ledger.notes import ignoring
-from flows.ledger.records import Announced, Matter, Purpose
+from flows.ledger.records import OF_EVENTS, Announced, Matter, Purpose
 from flows.ledger.store import Store
 from flows.ledger.tallies import close_tallies, tally
 from flows.ledger.trail import Trail
@@ -34,7 +34,7 @@ _matter, _unit, _message, _recipient = schema.matter, schema.unit, schema.messag
 FEW = 500
 """Recipients that are looked up one by one; of more, the whole table is read."""
 TOLD = (Purpose.ANNOUNCE, Purpose.CORRECT)
-LEAVABLE = (*TOLD, Purpose.REQUEST)
+LEAVABLE = (*TOLD, Purpose.REQUEST, *OF_EVENTS)
 """Of what one may want no more; the others go to staff."""
 
 
@@ -115,7 +115,7 @@ class Outbox:
                 )
             )
 
-    def reached(self, subject: str) -> dict[int, str]:
+    def reached(self, subject: str, purposes: Collection[Purpose] = TOLD) -> dict[int, str]:
         """Recipients who got this subject, or may have got it, and the edition that they were told last."""
         with self._store.write() as connection:
             told = connection.execute(
@@ -124,7 +124,7 @@ class Outbox:
                 .join(_message, _message.c.id == _unit.c.message_id)
                 .where(
                     _matter.c.subject == subject,
-                    _matter.c.purpose.in_(TOLD),
+                    _matter.c.purpose.in_(purposes),
                     _message.c.state.in_(["sent", "unknown", "sending"]),
                 )
                 .order_by(_matter.c.id)

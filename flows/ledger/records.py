@@ -26,9 +26,21 @@ class Purpose(StrEnum):
     """A member of staff asked for a link to the pages for staff."""
     RECAP = "recap"
     """An archived recap goes to those whom it concerns."""
+    INVITE = "invite"
+    """Alumni are invited to an event."""
+    INVITE_UPDATE = "invite update"
+    """Those invited are told of another time or place."""
+    INVITE_CANCEL = "invite cancel"
+    """Those invited are told that the event is off."""
+    SEAT = "seat"
+    """Who waited for a seat at an event has one."""
+    REMIND = "remind"
+    """Who comes to an event is reminded the day before."""
 
 
-ON_RECORD = frozenset({Purpose.ANNOUNCE, Purpose.CORRECT, Purpose.REQUEST, Purpose.ESCALATE, Purpose.RECAP})
+OF_EVENTS = (Purpose.INVITE, Purpose.INVITE_UPDATE, Purpose.INVITE_CANCEL, Purpose.SEAT, Purpose.REMIND)
+
+ON_RECORD = frozenset({Purpose.ANNOUNCE, Purpose.CORRECT, Purpose.REQUEST, Purpose.ESCALATE, Purpose.RECAP, *OF_EVENTS})
 """Steps of the procedure: of these the trail tells how many mails left."""
 
 

@@ -29,6 +29,20 @@ def work_kind(kind: str, language: Language) -> str:
     }.get(kind, kind)
 
 
+def event_kind(kind: str, language: Language) -> str:
+    """A kind of event (`flows.workbook.tabs.EVENT_KINDS`) in ``language``; any other text as it is."""
+    _ = translations(language).gettext
+    return {
+        "Rapat": _("Rapat"),
+        "Workshop": _("Workshop"),
+        "Diseminasi/Sosialisasi": _("Diseminasi/Sosialisasi"),
+        "Seminar": _("Seminar"),
+        "Pendampingan": _("Pendampingan"),
+        "Benchmarking": _("Benchmarking"),
+        "Rekrutmen di Kampus": _("Rekrutmen di Kampus"),
+    }.get(kind, kind)
+
+
 def venue(place: str, language: Language) -> str:
     """Where a recruitment is held (`flows.workbook.tabs.PLACES`) in ``language``; any other text as it is."""
     _ = translations(language).gettext

@@ -27,6 +27,17 @@ def moment(value: datetime, zone: ZoneInfo, language: Language) -> str:
     return f"{day(local, language)}, {_clock(local, language)} {zone_name(local)}"
 
 
+def span(starts: datetime, ends: datetime | None, zone: ZoneInfo, language: Language) -> str:
+    """``Selasa, 24 November 2026, 09.00–12.00 WIB``; over days ``…, 09.00 – Rabu, 25 November 2026, 12.00 WIB``."""
+    first, last = starts.astimezone(zone), ends.astimezone(zone) if ends else None
+    if last is None:
+        return moment(starts, zone, language)
+    if last.date() == first.date():
+        hours = f"{_clock(first, language)}–{_clock(last, language)}"
+        return f"{day(first, language)}, {hours} {zone_name(first)}"
+    return f"{day(first, language)}, {_clock(first, language)} – {moment(last, zone, language)}"
+
+
 def short_moment(value: datetime, zone: ZoneInfo, language: Language) -> str:
     """``24 Nov 2026 07.00``. ``value`` is aware, of any zone; it is shown in ``zone``."""
     local = value.astimezone(zone)

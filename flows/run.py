@@ -16,7 +16,7 @@ from flows.ledger.recovery import Recovery
 from flows.lock import run_lock
 from flows.mail.delivery import Delivery, Ended
 from flows.mail.interface import State
-from flows.office import Office, open_office
+from flows.office import Office, now, open_office
 from flows.procedure.problems import Problem
 from flows.procedure.status import Situation
 from flows.report import Report
@@ -280,6 +280,7 @@ def run_of(
     by_hand: bool = False,
     rehearsal: bool = False,
     progress: Callable[[int], None] = lambda messages: None,
+    clock: Callable[[], datetime] = now,
 ) -> Iterator[Run]:
     """The run under way in this context, joined; else a new one, which holds the office's run lock.
 
@@ -290,7 +291,7 @@ def run_of(
         yield joined
         return
     settings = load(config)
-    with run_lock(settings.folder, rehearsal=rehearsal), open_office(settings, rehearsal=rehearsal) as office:
+    with run_lock(settings.folder, rehearsal=rehearsal), open_office(settings, rehearsal=rehearsal, clock=clock) as office:
         run = Run(office, by_hand=by_hand, progress=progress)
         token = _under_way.set(run)
         try:

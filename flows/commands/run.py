@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from flows.commands import COULD_NOT_RUN, DONE, NEEDS_A_PERSON
 from flows.engine import engine
 from flows.errors import SettingsError
 from flows.lock import run_lock
+from flows.office import now
 from flows.report import Report
 from flows.settings import load
 
@@ -64,8 +65,14 @@ def run_flow(name: str, config: Path | None, *, dry_run: bool, as_json: bool, si
     return NEEDS_A_PERSON if report.needs_a_person else DONE
 
 
-def execute(name: str, config: Path | None, console: Console, since: date | None = None) -> Report:
-    """The flow itself, in Prefect, on the server that is there or one of our own."""
+def execute(
+    name: str,
+    config: Path | None,
+    console: Console,
+    since: date | None = None,
+    clock: Callable[[], datetime] = now,
+) -> Report:
+    """The flow itself, in Prefect, on the server that is there or one of our own. ``clock`` is the office's."""
     settings = load(config)
     with run_lock(settings.folder), engine(settings.folder / ENGINE_FOLDER, load=_import_flows):
         from flows.announce import announce_vacancies
@@ -75,7 +82,8 @@ def execute(name: str, config: Path | None, console: Console, since: date | None
         from flows.retention import apply_retention
         from flows.run import run_of
 
-        with progress_bar(console) as progress, run_of(config, by_hand=name == "announce", progress=progress) as run:
+        by_hand = name == "announce"
+        with progress_bar(console) as progress, run_of(config, by_hand=by_hand, progress=progress, clock=clock) as run:
             flows: dict[str, Callable[[], object]] = {
                 "announce": lambda: announce_vacancies(config),
                 "feedback": lambda: request_feedback(config, since),

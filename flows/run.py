@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 
 from flows.errors import FormsBusy, LokerError, MailError, WorkbookBusy
@@ -31,6 +32,7 @@ from flows.steps.feedback_letters import feedback_writers
 from flows.steps.kpi import check_pages, keep_fresh, missing_activity
 from flows.steps.observe import Observed, observe
 from flows.steps.queue import Queue, Queued
+from flows.steps.readership import Readership
 from flows.steps.recap_letters import queue_recaps, recap_writers
 from flows.steps.recap_obstacles import recap_obstacles
 from flows.steps.recaps import Periods
@@ -99,7 +101,7 @@ class Run:
     def announce(self) -> None:
         """Queue what is due to whom, withdraw what no longer is."""
         observed = self.observe()
-        self._queue = Queue(self.office, observed)
+        self._queue = Queue(self.office, observed, self.readership)
         queued = self._queued = self._queue.run(by_hand=self.by_hand, problems=self._news())
         self.report.announced, self.report.queued = queued.vacancies, queued.units
         self.report.withdrawn = queued.withdrawn
@@ -127,6 +129,11 @@ class Run:
     def _make_recaps(self) -> None:
         self.report.recaps = self.periods.run()
 
+    @cached_property
+    def readership(self) -> Readership:
+        """Who can be written to."""
+        return Readership(self.office, self.observe())
+
     @property
     def periods(self) -> Periods:
         self.observe()
@@ -145,11 +152,10 @@ class Run:
         report.paused = observed.desk.control.paused
         if report.paused:
             return
-        queue = self._queue or Queue(self.office, observed)
         delivery = Sender(
             self.office,
             observed,
-            queue.readers,
+            self.readership.readers,
             self._news(),
             {
                 **feedback_writers(self.office, self.feedback),
@@ -195,7 +201,8 @@ class Run:
         try:
             situation = Situation(report.paused, report.resume_at)
             shown = results(self.office, self.feedback)
-            queued = self._queued or Queued(Queue(self.office, observed).verdicts())
+            queue = self._queue or Queue(self.office, observed, self.readership)
+            queued = self._queued or Queued(queue.verdicts())
             write_back(self.office, observed, queued.verdicts, situation, self._since, shown, self.periods)
         except WorkbookBusy as busy:
             self._busy(busy)
@@ -291,7 +298,10 @@ def run_of(
         yield joined
         return
     settings = load(config)
-    with run_lock(settings.folder, rehearsal=rehearsal), open_office(settings, rehearsal=rehearsal, clock=clock) as office:
+    with (
+        run_lock(settings.folder, rehearsal=rehearsal),
+        open_office(settings, rehearsal=rehearsal, clock=clock) as office,
+    ):
         run = Run(office, by_hand=by_hand, progress=progress)
         token = _under_way.set(run)
         try:

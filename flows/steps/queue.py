@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 
 from flows.ledger.outbox import TOLD
 from flows.ledger.records import Matter, Priority, Purpose
 from flows.office import Office
 from flows.procedure.announcing import Digest, Step, Verdict, approved, digest, judge
-from flows.procedure.audience import mailing_lists, meant_for
 from flows.procedure.models import Vacancy
 from flows.steps.observe import Observed
-from flows.steps.writers import Reader
+from flows.steps.readership import Readership
 from flows.workbook.tabs import VACANCIES
 
 APPROVED = frozenset({Step.ANNOUNCE, Step.AT_HOUR, Step.CORRECT, Step.OPEN})
 """Of a vacancy that stands approved as it is: settled, and nothing holds it."""
+
+
+def digest_of(office: Office, observed: Observed, *, by_hand: bool) -> Digest:
+    """Whether what waits for the hour of the digests leaves in this run; ``by_hand`` it does not wait."""
+    last, hour = office.ledger.notes.get("digest_day"), observed.desk.control.hour
+    return digest(
+        observed.at,
+        office.zone,
+        office.settings.announce.hour if hour is None else hour,
+        date.fromisoformat(last) if last else None,
+        by_hand=by_hand,
+    )
 
 
 @dataclass
@@ -36,18 +46,16 @@ class Queued:
 class Queue:
     """Decides about every vacancy of one reading, and writes the decisions into the ledger."""
 
-    def __init__(self, office: Office, observed: Observed) -> None:
-        self._office, self._observed, self._desk = office, observed, observed.desk
+    def __init__(self, office: Office, observed: Observed, readership: Readership) -> None:
+        self._office, self._observed, self._readership = office, observed, readership
         self._outbox = office.ledger.outbox
-        self._numbers = self._enrol()
-        self._staff = [self._numbers[key] for key in {address.lower() for address in self._staff_addresses()}]
 
     def run(self, *, by_hand: bool, problems: Collection[str] = ()) -> Queued:
         """Queue announcements, corrections, previews, and once a day a mail to staff if there are new ``problems``.
 
         ``by_hand`` does not wait for the digest's hour.
         """
-        due = self._digest(by_hand=by_hand)
+        due = digest_of(self._office, self._observed, by_hand=by_hand)
         queued, known = Queued(self._verdicts(due)), self._office.ledger.approvals.known()
         for vacancy in self._observed.vacancies.values():
             verdict = queued.verdicts[vacancy.id]
@@ -66,7 +74,7 @@ class Queue:
 
     def verdicts(self) -> dict[str, Verdict]:
         """Where every vacancy stands, by ID; nothing is queued."""
-        return self._verdicts(self._digest(by_hand=False))
+        return self._verdicts(digest_of(self._office, self._observed, by_hand=False))
 
     def _verdicts(self, due: Digest) -> dict[str, Verdict]:
         told = self._outbox.told()
@@ -87,55 +95,18 @@ class Queue:
             case Step.OPEN if vacancy.status == "Ralat":
                 return self._go_on_correcting(vacancy)
             case Step.PREVIEW:
-                self._add(Matter(Purpose.PREVIEW, vacancy.id, vacancy.edition, Priority.STAFF), self._staff)
+                self._add(Matter(Purpose.PREVIEW, vacancy.id, vacancy.edition, Priority.STAFF), self._readership.staff)
         return 0
 
     def _report(self, problems: Collection[str]) -> None:
         day = self._today.isoformat()
         if problems:
-            self._add(Matter(Purpose.PROBLEMS, day, day, Priority.STAFF), self._staff)
+            self._add(Matter(Purpose.PROBLEMS, day, day, Priority.STAFF), self._readership.staff)
         self._office.ledger.notes.put(digest_day=day)
-
-    @cached_property
-    def readers(self) -> Mapping[int, Reader]:
-        """Who may be written to now, by recipient's number: active alumni who did not leave, lists, staff."""
-        language = self._office.settings.office.language
-        left = self._outbox.left()
-        people = self._desk.alumni[self._desk.alumni["active"]]
-        readers = {
-            self._numbers[key]: Reader(name, tongue or language)
-            for key, name, tongue in zip(people["key"], people["name"], people["language"], strict=True)
-            if key not in left
-        }
-        lists = (one.address for one in self._observed.lists.values() if one.address)
-        for address in (*lists, *self._staff_addresses()):
-            readers[self._numbers[address.lower()]] = Reader("", language, personal=False)
-        return readers
 
     @property
     def _today(self) -> date:
         return self._observed.at.astimezone(self._office.zone).date()
-
-    def _staff_addresses(self) -> tuple[str, ...]:
-        return self._desk.control.staff or tuple(self._office.settings.office.staff)
-
-    def _enrol(self) -> dict[str, int]:
-        people = self._desk.alumni
-        addresses = dict(zip(people["key"], people["email"], strict=True))
-        lists = (one.address for one in self._observed.lists.values() if one.address)
-        addresses |= {address.lower(): address for address in (*lists, *self._staff_addresses())}
-        return self._outbox.enrol(addresses)
-
-    def _digest(self, *, by_hand: bool) -> Digest:
-        last = self._office.ledger.notes.get("digest_day")
-        hour = self._desk.control.hour
-        return digest(
-            self._observed.at,
-            self._office.zone,
-            self._office.settings.announce.hour if hour is None else hour,
-            date.fromisoformat(last) if last else None,
-            by_hand=by_hand,
-        )
 
     def _judge(self, vacancy: Vacancy, told: str | None, due: Digest) -> Verdict:
         return judge(
@@ -151,7 +122,7 @@ class Queue:
     def _announce(self, vacancy: Vacancy) -> int:
         """To everyone it is meant for who has not had it: at first all of them, later those who joined."""
         served = self._outbox.served(vacancy.id)
-        recipients = [number for number in self._audience(vacancy) if number not in served]
+        recipients = [number for number in self._readership.meant_for(vacancy.audience) if number not in served]
         priority = Priority.URGENT if vacancy.urgent else Priority.DIGEST
         return self._add(Matter(Purpose.ANNOUNCE, vacancy.id, vacancy.edition, priority), recipients, vacancy)
 
@@ -174,17 +145,10 @@ class Queue:
         """What was taken back halfway, when *Status* left ``Ralat``, goes on when it is ``Ralat`` again."""
         latest = f"{self._outbox.corrections(vacancy.id)}:"
         return sum(
-            self._add(matter, [number for number in recipients if number in self.readers], vacancy)
+            self._add(matter, [number for number in recipients if number in self._readership.readers], vacancy)
             for matter, recipients in self._outbox.withdrawn(Purpose.CORRECT, vacancy.id).items()
             if matter.edition.startswith(latest)
         )
-
-    def _audience(self, vacancy: Vacancy) -> list[int]:
-        people = self._desk.alumni
-        keys = people["key"][meant_for(vacancy.audience, people, self._observed.lists)].unique()
-        lists = [address.lower() for address in mailing_lists(vacancy.audience, self._observed.lists)]
-        left = self._outbox.left()
-        return [self._numbers[key] for key in (*lists, *keys) if key not in left]
 
     def _add(self, matter: Matter, recipients: list[int], vacancy: Vacancy | None = None) -> int:
         at = self._observed.at

@@ -86,7 +86,7 @@ def check(config: Config = None) -> None:
 @app.command()
 def run(
     flow: Annotated[
-        str, typer.Argument(help="announce, feedback, recap, retention, or cycle (all that is due).")
+        str, typer.Argument(help="announce, events, feedback, recap, retention, or cycle (all that is due).")
     ] = "cycle",
     since: Annotated[
         datetime | None,
@@ -100,7 +100,7 @@ def run(
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object with the counts.")] = False,
     config: Config = None,
 ) -> None:
-    """Run a flow now. `announce` does not wait for the hour of the digests."""
+    """Run a flow now. `announce` and `events` do not wait for the hour of the digests."""
     from flows.commands.run import run_flow
 
     with told():

@@ -7,6 +7,7 @@ from pathlib import Path
 from prefect import flow
 
 from flows.announce import announce_vacancies
+from flows.events import run_events
 from flows.feedback import collect_feedback, request_feedback
 from flows.recap import make_recap
 from flows.retention import apply_retention
@@ -22,6 +23,7 @@ def office_cycle(config: Path | None = None) -> None:
         step("read-workbook", run.observe)
         run.attempt(lambda: request_feedback(config, part_of_cycle=True))
         run.attempt(lambda: make_recap(config, part_of_cycle=True))
+        run.attempt(lambda: run_events(config, part_of_cycle=True))
         run.attempt(lambda: announce_vacancies(config, part_of_cycle=True))  # and delivers what all have queued
         attempt(run, "measure", run.measure)
         run.attempt(lambda: apply_retention(config, part_of_cycle=True))

@@ -22,6 +22,8 @@ class Report:
     refused: int = 0
     unknown: int = 0
     waiting: int = 0
+    invited: int = 0
+    """Mails about events that were queued."""
     asked: int = 0
     """Partners to whom a request or a reminder was queued."""
     handed_over: int = 0

@@ -26,6 +26,8 @@ from flows.steps.archive_tabs import keep_tabs
 from flows.steps.collect import collect, set_aside
 from flows.steps.deliver import Sender, allowance, settle_past, stopped_until
 from flows.steps.disposal_tab import disposals_waiting
+from flows.steps.event_letters import event_writers
+from flows.steps.events import Events
 from flows.steps.evidence import keep_evidence
 from flows.steps.feedback import Feedback
 from flows.steps.feedback_letters import feedback_writers
@@ -56,6 +58,7 @@ class Run:
         self._observed: Observed | None = None
         self._feedback: Feedback | None = None
         self._periods: Periods | None = None
+        self._events: Events | None = None
         self._queue: Queue | None = None
         self._queued: Queued | None = None
         self._since: dict[str, datetime] = {}
@@ -73,6 +76,7 @@ class Run:
         observed = spared(self.office, observe(self.office))
         self._feedback = Feedback(self.office, observed)
         self._periods = Periods(self.office, observed)
+        self._events = Events(self.office, observed)
         keep_evidence(self.office, observed)
         # What could not be taken of partners' answers, and who cannot be asked, stands in *Masalah* with the rest.
         further = (*set_aside(self.office), *obstacles(self.office, observed, self._feedback))
@@ -109,6 +113,10 @@ class Run:
             name = verdict.step.name.lower()
             self.report.steps[name] = self.report.steps.get(name, 0) + 1
 
+    def hold_events(self) -> None:
+        """Queue what is due about events: invitations, changes, cancellations, free seats, reminders."""
+        self.report.invited = self.events.run(self.readership, by_hand=self.by_hand)
+
     def request_feedback(self, since: date | None = None) -> None:
         """Queue what partners are asked, and who of the staff is to call. For ``since`` see `Feedback.keep`."""
         feedback = self.feedback
@@ -133,6 +141,12 @@ class Run:
     def readership(self) -> Readership:
         """Who can be written to."""
         return Readership(self.office, self.observe())
+
+    @property
+    def events(self) -> Events:
+        self.observe()
+        assert self._events is not None  # noqa: S101 - `observe` made it
+        return self._events
 
     @property
     def periods(self) -> Periods:
@@ -160,6 +174,7 @@ class Run:
             {
                 **feedback_writers(self.office, self.feedback),
                 **recap_writers(self.office, observed),
+                **event_writers(self.office, observed, self.events, self.readership),
                 Purpose.SIGN_IN: SignIn(self.office),
             },
             self.feedback.held(),

@@ -21,7 +21,9 @@ from flows.settings import load
 if TYPE_CHECKING:
     from rich.console import Console
 
-FLOWS = ("announce", "feedback", "recap", "retention", "cycle")
+FLOWS = ("announce", "events", "feedback", "recap", "retention", "cycle")
+BY_HAND = frozenset({"announce", "events"})
+"""Of these, what waits for the hour of the digests leaves at once."""
 ENGINE_FOLDER = ".prefect"
 """Beside the configuration: the database of a Prefect server of our own."""
 
@@ -77,6 +79,7 @@ def execute(
     with run_lock(settings.folder), engine(settings.folder / ENGINE_FOLDER, load=_import_flows):
         from flows.announce import announce_vacancies
         from flows.cycle import office_cycle
+        from flows.events import run_events
         from flows.feedback import request_feedback
         from flows.recap import make_recap
         from flows.retention import apply_retention
@@ -86,6 +89,7 @@ def execute(
         with progress_bar(console) as progress, run_of(config, by_hand=by_hand, progress=progress, clock=clock) as run:
             flows: dict[str, Callable[[], object]] = {
                 "announce": lambda: announce_vacancies(config),
+                "events": lambda: run_events(config),
                 "feedback": lambda: request_feedback(config, since),
                 "recap": lambda: make_recap(config),
                 "retention": lambda: apply_retention(config),
@@ -105,12 +109,14 @@ def rehearse(name: str, config: Path | None, since: date | None = None) -> Repor
     """What the flow would do; the ledger is rolled back, the workbook and the mail account are left alone."""
     from flows.run import run_of
 
-    with run_of(config, by_hand=name == "announce", rehearsal=True) as run:
+    with run_of(config, by_hand=name in BY_HAND, rehearsal=True) as run:
         run.observe()
         if name in {"feedback", "cycle"}:
             run.attempt(lambda: run.request_feedback(since))
         if name in {"recap", "cycle"}:
             run.attempt(run.recap)
+        if name in {"events", "cycle"}:
+            run.attempt(run.hold_events)
         if name in {"announce", "cycle"}:
             run.announce()
         if name in {"retention", "cycle"}:
@@ -159,6 +165,8 @@ def _counts(report: Report, *, dry_run: bool) -> Iterator[tuple[str, float]]:
             yield f"  {words}", count
     yield "problems (tab Masalah)", report.problems
     yield "queued, counted by vacancy and person", report.queued
+    if report.invited:
+        yield "mails about events queued", report.invited
     partners = {
         "partners asked for results": report.asked,
         "members of staff asked to call partners": report.handed_over,

@@ -125,7 +125,7 @@ class LocalOffice:
             run = Run(office, by_hand=by_hand)
             run.attempt(run.collect)
             run.observe()
-            for step in (run.request_feedback, run.recap, run.announce, run.deliver, run.measure):
+            for step in (run.request_feedback, run.recap, run.hold_events, run.announce, run.deliver, run.measure):
                 run.attempt(step)
             for step in (run.retain, run.empty_messages, run.write_back):
                 run.attempt(step)

@@ -1,0 +1,29 @@
+"""The flow ``run-events``: alumni are invited to events on campus, told of changes, and reminded (step 3)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from prefect import flow
+
+from flows.run import run_of
+from flows.tasks import attempt, conclude, step
+
+
+@flow(name="run-events", description=__doc__)
+def run_events(config: Path | None = None, part_of_cycle: bool = False) -> None:
+    """Queue invitations, changes, cancellations and reminders, and deliver them; by itself at once, as a part of the
+    cycle invitations wait for the digest's hour.
+
+    ``config`` is the path of ``loker.toml`` on the worker. As ``part_of_cycle`` it leaves delivery and the workbook to
+    its parent.
+    """
+    with run_of(config, by_hand=True) as run:
+        if not part_of_cycle:
+            step("read-workbook", run.observe)
+        attempt(run, "queue-invitations", run.hold_events)
+        if part_of_cycle:
+            run.raise_failures()
+        else:
+            attempt(run, "deliver-mail", run.deliver)
+            conclude(run)

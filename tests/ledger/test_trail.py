@@ -149,6 +149,14 @@ def test_it_shows_an_entry_before_the_first(trail: Bench, number: int) -> None:
     assert (Kind.ALTERED, number, number) in found(trail)
 
 
+def test_it_shows_an_entry_before_the_first_though_all_hashes_were_made_to_fit(trail: Bench) -> None:
+    with trail.ledger.store.write() as connection:
+        values = {"number": 0, "at": trail.clock(), "step": "answer", "subject": "L26-0001", "detail": {}, "hash": ""}
+        connection.execute(insert(_trail).values(values))
+    rehash(trail, 0)
+    assert found(trail) == [(Kind.ALTERED, 0, 0)]
+
+
 def test_it_shows_one_that_was_inserted_with_a_hash_that_fits(trail: Bench) -> None:
     known = heads(trail)
     for number in range(ENTRIES, 2, -1):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hmac
 import os
 import secrets
@@ -26,7 +27,7 @@ KEY_VERSION = 1
 STAFF_LASTS = timedelta(days=14)
 """For how long a link for staff opens a session, and a session stays open."""
 
-Purpose = Literal["opt-out", "feedback", "rsvp", "staff", "session", "page"]
+Purpose = Literal["opt-out", "sign-up", "feedback", "rsvp", "staff", "session", "page"]
 """What a token is for; one of another purpose is worth nothing. ``page`` is what a form sends back with itself."""
 
 
@@ -63,19 +64,34 @@ class Links:
         self._base, self._key_file, self._clock = public_url.rstrip("/"), key_file, clock
         self._staff_base = staff_url.rstrip("/") or self._base
 
-    def opt_out(self, recipient_id: int) -> str:
+    def opt_out(self, recipient_id: int, language: Language = "id") -> str:
         """Where a recipient leaves the list, by a button or by RFC 8058's POST; ``""`` without a public address."""
-        return self._link(self._base, "berhenti", "opt-out", recipient_id)
+        return _in(language, self._link(self._base, "berhenti", "opt-out", recipient_id))
+
+    def sign_up(self, recipient_id: int, language: Language = "id") -> str:
+        """Where who wants to be on the list confirms the address."""
+        return _in(language, self._link(self._base, "daftar", "sign-up", recipient_id))
 
     def feedback(self, partner_id: int, recipient_id: int, language: Language = "id") -> str:
         """Where a partner's contact answers about all vacancies of that partner."""
-        link = self._link(self._base, "umpan-balik", "feedback", recipient_id, partner_id)
-        return f"{link}?bahasa={language}" if link and language != "id" else link
+        return _in(language, self._link(self._base, "umpan-balik", "feedback", recipient_id, partner_id))
 
     def rsvp(self, event_number: int, recipient_id: int, language: Language = "id") -> str:
         """Where somebody who was invited says whether they come, and changes it."""
-        link = self._link(self._base, "undangan", "rsvp", recipient_id, event_number)
-        return f"{link}?bahasa={language}" if link and language != "id" else link
+        return _in(language, self._link(self._base, "undangan", "rsvp", recipient_id, event_number))
+
+    def attend(self, event_number: int) -> str:
+        """Where guests of an event say that they are there: short, as some type it from the poster."""
+        return f"{self._base}/hadir/{self._attend_code(event_number)}" if self._base else ""
+
+    def read_attend(self, code: str) -> int:
+        """The number of the event that a poster's code names, in whatever case it was typed. Raises `BadLink`."""
+        number = code.partition("-")[0]
+        if number.isascii() and number.isdecimal() and len(number) < 10:
+            right = self._attend_code(int(number))
+            if hmac.compare_digest(right, code.lower() if code.isascii() else ""):
+                return int(number)
+        raise BadLink("forged")
 
     def staff(self, recipient_id: int) -> str:
         """Opens a session for a member of staff; lasts `STAFF_LASTS`."""
@@ -118,6 +134,11 @@ class Links:
     def _link(self, base: str, path: str, purpose: Purpose, recipient_id: int, subject: int = 0) -> str:
         return f"{base}/{path}/{self.token(purpose, recipient_id, subject)}" if base else ""
 
+    def _attend_code(self, event_number: int) -> str:
+        """``7-k3mpx2qd``: 40 bits, more than the rate of the pages lets anybody guess; no 0, 1 or 8 to be misread."""
+        mark = hmac.digest(self._key.encode(), b"attend\0%d" % event_number, "sha256")
+        return f"{event_number}-{base64.b32encode(mark[:5]).decode().lower()}"
+
     @property
     def _second(self) -> int:
         return int(self._clock().timestamp())
@@ -151,6 +172,10 @@ class Links:
                 cure="restore the file from a backup; without one delete it: all links sent so far then end",
             )
         return key
+
+
+def _in(language: Language, link: str) -> str:
+    return f"{link}?bahasa={language}" if link and language != "id" else link
 
 
 def _make_key(file: Path) -> None:

@@ -227,6 +227,10 @@ class RetentionSection(Section):
     page_checks: int = Field(5, ge=1, le=100)
     message_days: int = Field(30, ge=1)
     """For how many days the contents of a message are kept once it is sent, refused or given up."""
+    unconfirmed_days: int = Field(7, ge=1)
+    """For how many days it is kept what somebody typed who wants to be on the list, and can be confirmed."""
+    refused_days: int = Field(30, ge=1)
+    """For how many days it is kept once staff refused it."""
 
     @property
     def years(self) -> Mapping[Kind, int]:
@@ -245,6 +249,8 @@ class WebSection(Section):
     public_url: Annotated[str, AfterValidator(_web_address)] = ""
     staff_url: Annotated[str, AfterValidator(_web_address)] = ""
     secret_key_file: str = "secret.key"  # noqa: S105 - a file's name
+    sign_ups_a_day: Whole = Field(50, ge=0)
+    """To how many addresses a day the pages have a mail sent that asks to confirm it; 0: nobody signs up there."""
     trusted_proxies: Addresses = []
 
     @property

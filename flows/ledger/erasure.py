@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +22,7 @@ from flows.ledger.records import Purpose
 from flows.ledger.store import Store
 from flows.ledger.trail import Trail
 from flows.mail.interface import State
+from flows.procedure.joining import ACCEPTED
 from flows.procedure.values import address_in_text
 
 _recipient, _unit, _message, _matter = schema.recipient, schema.unit, schema.message, schema.matter
@@ -101,6 +102,7 @@ class Erasure:
             connection.execute(ignoring(insert(schema.erased), self._store).values(key=mark, at=at))
             whose = or_(_recipient.c.key == person.key, _recipient.c.key == mark)
             numbers = connection.scalars(select(_recipient.c.id).where(whose)).all()
+            person = as_joined(connection, person)
             partners = partners_of(connection, person, numbers)
             done = Erased(
                 addresses=_clear_address(connection, person, mark),
@@ -116,6 +118,7 @@ class Erasure:
                 for purpose in ("feedback", "staff", "session"):
                     revoked = {"purpose": purpose, "holder": number, "at": at}
                     connection.execute(ignoring(insert(schema.revoked), self._store).values(revoked))
+            _delete(connection, schema.guest, schema.guest.c.recipient_id.in_(numbers))
             self.forget_reading()
             staff = self._notes.get("staff", [])  # who may enter the pages for staff, as last read
             self._notes.put(staff=[key for key in staff if key != person.key])
@@ -154,6 +157,15 @@ def partners_of(connection: Connection, person: Person, numbers: Sequence[int]) 
     subjects = select(_matter.c.subject).join(_unit).where(asked, _unit.c.recipient_id.in_(numbers))
     ours = or_(partner.c.key.in_(person.companies), cast(partner.c.id, String).in_(subjects))
     return list(connection.scalars(select(partner.c.id).where(ours)))
+
+
+def as_joined(connection: Connection, person: Person) -> Person:
+    """With the name and NIM under which staff let them join the list; nobody's word alone makes a NIM theirs."""
+    table = schema.signup
+    accepted = select(table.c.name, table.c.nim).where(table.c.key == person.key, table.c.decision == ACCEPTED)
+    for name, nim in connection.execute(accepted):
+        person = replace(person, names=(*person.names, name), numbers=(*person.numbers, nim))
+    return person
 
 
 def _leave_events(connection: Connection, person: Person) -> int:

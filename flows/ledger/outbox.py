@@ -10,6 +10,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     bindparam,
+    delete,
     exists,
     func,
     insert,
@@ -82,6 +83,15 @@ class Outbox:
         with self._store.write(durable=True) as connection:
             connection.execute(ignoring(insert(schema.optout), self._store).values(key=key, at=at, source=source))
             self._take_back([_matter.c.purpose.in_(LEAVABLE)], theirs)
+
+    def come_back(self, key: str) -> None:
+        """Take an opt-out back; what is still open then goes to this normalised address again."""
+        with self._store.write(durable=True) as connection:
+            connection.execute(delete(schema.optout).where(schema.optout.c.key == key))
+
+    def has_left(self, key: str) -> bool:
+        with self._store.write() as connection:
+            return connection.scalar(select(schema.optout.c.key).where(schema.optout.c.key == key)) is not None
 
     def left(self) -> set[str]:
         """Normalised addresses that opted out."""

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, func, select
 
 from flows.ledger import schema
-from flows.ledger.erasure import Person, partners_of
+from flows.ledger.erasure import Person, as_joined, partners_of
 from flows.ledger.store import Store
 
 _recipient, _unit, _message, _matter = schema.recipient, schema.unit, schema.message, schema.matter
@@ -19,6 +19,7 @@ def of_person(store: Store, person: Person) -> dict[str, Any]:
     with store.write() as connection:
         whose = connection.execute(select(_recipient).where(_recipient.c.key == person.key)).first()
         numbers = [whose.id] if whose else []
+        person = as_joined(connection, person)
         partners = partners_of(connection, person, numbers)
         return {
             "recipient": {"number": whose.id, "address": whose.address} if whose else None,
@@ -28,8 +29,9 @@ def of_person(store: Store, person: Person) -> dict[str, Any]:
             "events": [
                 *_all(connection, schema.rsvp, schema.rsvp.c.recipient_id.in_(numbers)),
                 *_all(connection, schema.attendance, schema.attendance.c.nim.in_(person.numbers)),
+                *_all(connection, schema.guest, schema.guest.c.recipient_id.in_(numbers)),
             ],
-            "asked_to_join": _one(connection, schema.signup, schema.signup.c.key == person.key),
+            "asked_to_join": _all(connection, schema.signup, schema.signup.c.key == person.key),
         }
 
 

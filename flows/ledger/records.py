@@ -36,6 +36,8 @@ class Purpose(StrEnum):
     """Who waited for a seat at an event has one."""
     REMIND = "remind"
     """Who comes to an event is reminded the day before."""
+    CONFIRM = "confirm"
+    """Who wants to be on the list shows that the address is theirs."""
 
 
 OF_EVENTS = (Purpose.INVITE, Purpose.INVITE_UPDATE, Purpose.INVITE_CANCEL, Purpose.SEAT, Purpose.REMIND)

@@ -21,8 +21,9 @@ from flows.steps.kpi import kpi_grid
 from flows.steps.observe import Observed
 from flows.steps.recaps import Periods
 from flows.steps.results import NOTHING, Result
+from flows.steps.signups import signups_grid
 from flows.workbook.columns import Tab
-from flows.workbook.flow_tabs import ARCHIVE, DISPOSAL, KPI, PROBLEMS, RECAP, RESPONSES, STATUS
+from flows.workbook.flow_tabs import ARCHIVE, DISPOSAL, KPI, PROBLEMS, RECAP, RESPONSES, SIGNUPS, STATUS
 from flows.workbook.interface import Cell, Grid
 from flows.workbook.tabs import TABS, VACANCIES
 
@@ -136,6 +137,7 @@ PROJECTIONS: Mapping[str, Projection] = {
     RESPONSES.title: _responses,
     RECAP.title: _recap,
     ARCHIVE.title: _archive,
+    SIGNUPS.title: lambda view, before: signups_grid(view.office, view.observed, before),
     DISPOSAL.title: lambda view, before: disposal_grid(view.office, view.observed, before),
     KPI.title: lambda view, before: kpi_grid(view.office, before),
 }

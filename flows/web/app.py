@@ -6,7 +6,7 @@ from typing import Any
 
 from starlette.applications import Starlette
 from starlette.responses import Response
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
@@ -14,6 +14,7 @@ from flows.web.armour import Armour
 from flows.web.clerk import Clerk
 from flows.web.door import Door, origin_of
 from flows.web.errors import handlers
+from flows.web.join import Join
 from flows.web.leave import Leave
 from flows.web.pages import STATIC
 from flows.web.partner import PATH, THANKS, Partner
@@ -35,11 +36,12 @@ class Assets(StaticFiles):
 def make_app(site: Site, door: Door | None = None) -> ASGIApp:
     """All pages of ``site`` behind ``door`` (default: one with the rates of `Door`)."""
     door = door or Door(origin_of(site.url), Clerk(site.ledger.store.harden))
-    partner, staff, leave = Partner(site), Staff(site), Leave(site)
-    routes = [
+    partner, staff, leave, join = Partner(site), Staff(site), Leave(site), Join(site)
+    routes: list[BaseRoute] = [
         Route(PATH, door.page(partner.form), methods=BOTH),
         Route(THANKS, door.page(partner.thanks), methods=GET),
         Route("/berhenti/{token}", door.page(leave.leave, from_elsewhere=True), methods=BOTH),
+        Route("/berhenti/{token}/kembali", door.page(leave.come_back), methods=POST),
         Route("/staf", door.page(staff.cases), methods=GET),
         Route("/staf/masuk", door.page(staff.ask), methods=BOTH),
         Route("/staf/masuk/{token}", door.page(staff.sign_in), methods=BOTH),
@@ -47,6 +49,11 @@ def make_app(site: Site, door: Door | None = None) -> ASGIApp:
         Route("/staf/isi/{vacancy:path}", door.page(staff.answer), methods=BOTH),
         Mount("/aset", Assets(directory=STATIC)),
     ]
+    if site.settings.web.public_url:
+        routes += [
+            Route("/daftar", door.page(join.join, seldom=True), methods=BOTH),
+            Route("/daftar/{token}", door.page(join.confirm), methods=BOTH),
+        ]
     pages = Starlette(routes=routes, exception_handlers=dict(handlers(site)))
     pages.router.redirect_slashes = False  # it would lead to the host that the visitor names
     return Armour(pages, https=site.https)

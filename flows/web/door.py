@@ -41,16 +41,21 @@ class Door:
     of_address: Rate = field(default_factory=lambda: Rate(240, 120, monotonic))
     """A whole company or campus may share an address."""
     of_token: Rate = field(default_factory=lambda: Rate(40, 20, monotonic))
+    seldom: Rate = field(default_factory=lambda: Rate(10, 0.5, monotonic))
+    """For what makes us write to somebody: a class that signs up together shares an address, too."""
 
-    def page(self, page: Page, *, from_elsewhere: bool = False) -> Callable[[Request], Awaitable[Response]]:
+    def page(
+        self, page: Page, *, from_elsewhere: bool = False, seldom: bool = False
+    ) -> Callable[[Request], Awaitable[Response]]:
         """The page behind this door.
 
         ``from_elsewhere`` lets in what a mail program posts (RFC 8058); its fields, of whatever type, are not read.
+        What is posted to one that is asked for ``seldom`` is counted at the rate of that name, too.
         """
 
         @wraps(page)
         async def inside(request: Request) -> Response:
-            self._refuse_the_hasty(request)
+            self._refuse_the_hasty(request, seldom=seldom and request.method == "POST")
             form: Form = {}
             if request.method == "POST" and not from_elsewhere:
                 self._refuse_strangers(request)
@@ -59,9 +64,11 @@ class Door:
 
         return inside
 
-    def _refuse_the_hasty(self, request: Request) -> None:
+    def _refuse_the_hasty(self, request: Request, *, seldom: bool) -> None:
         address = neighbourhood(request.client.host) if request.client else ""
         wait = self.of_address.wait(address)
+        if not wait and seldom:
+            wait = self.seldom.wait(address)
         if not wait and (token := request.path_params.get("token")):
             wait = self.of_token.wait(sha256(token.encode("utf-8", "replace")).hexdigest())  # it may be of any length
         if wait:

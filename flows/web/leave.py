@@ -1,15 +1,16 @@
-"""Leaving the list: a page with a button, and RFC 8058's one-click POST by a mail program. Both change the same."""
+"""Leaving the list, and coming back: a page with a button, and RFC 8058's one-click POST by a mail program."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flows.web.pages import show
+from flows.web.pages import redirect, show
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from flows.ledger.recipients import Recipient
     from flows.web.door import Form
     from flows.web.site import Site
 
@@ -21,10 +22,33 @@ class Leave:
         self._site = site
 
     def leave(self, request: Request, form: Form) -> Response:
-        """GET asks, POST leaves. Raises `BadLink`."""
-        site = self._site
-        holder = site.links.read("opt-out", request.path_params["token"])
-        done = request.method == "POST"
-        if done and (recipient := site.ledger.recipients.get(holder.recipient_id)):
-            site.ledger.outbox.leave(recipient.key, site.clock(), "link")
-        return show(request, site, "leave", done=done)
+        """GET says how it stands, POST leaves. Raises `BadLink`."""
+        site, holder = self._site, self._holder(request)
+        if request.method == "POST" and holder:
+            site.ledger.outbox.leave(holder.key, site.clock(), "link")
+        return show(
+            request,
+            site,
+            "leave",
+            known=holder is not None,
+            left=holder is not None and site.ledger.outbox.has_left(holder.key),
+            back="kembali" in request.query_params,
+            path=_path(request),
+        )
+
+    def come_back(self, request: Request, form: Form) -> Response:
+        """Take the opt-out back. Raises `BadLink`."""
+        if holder := self._holder(request):
+            self._site.ledger.outbox.come_back(holder.key)
+        return redirect(request, self._site, _path(request), {"kembali": "1"})
+
+    def _holder(self, request: Request) -> Recipient | None:
+        """``None`` for who was erased, or is nobody's address any more: nothing is sent there, whatever they press."""
+        holder = self._site.links.read("opt-out", request.path_params["token"])
+        recipient = self._site.ledger.recipients.get(holder.recipient_id)
+        return recipient if recipient and recipient.address else None
+
+
+def _path(request: Request) -> str:
+    """Of this link's page: the token is one of ours, as it was read."""
+    return f"/berhenti/{request.path_params['token']}"

@@ -30,7 +30,8 @@ URL = "https://karir.example.ac.id"
 STAFF = "staf@example.ac.id"
 CONTACT = "hrd@example.com"
 COMPANY = "PT Contoh Teknologi Nusantara"
-PAGES = ["/umpan-balik/{token}", "/umpan-balik/{token}/terima-kasih", "/berhenti/{token}", "/staf/masuk/{token}"]
+PAGES = ["/umpan-balik/{token}", "/umpan-balik/{token}/terima-kasih", "/berhenti/{token}", "/staf/masuk/{token}",
+         "/daftar/{token}"]  # fmt: skip
 """Where a token is part of the path."""
 SETTINGS = """
 [office]
@@ -110,7 +111,7 @@ class World:
             return make_app(self.site)
         often = Rate(10**9, 10**9, lambda: 0.0)
         return make_app(
-            self.site, Door(origin_of(self.site.url), Clerk(self.site.ledger.store.harden), often, often)
+            self.site, Door(origin_of(self.site.url), Clerk(self.site.ledger.store.harden), often, often, often)
         )
 
     def visitor(self, *, patient: bool = True) -> TestClient:

@@ -30,6 +30,18 @@ attendance = Table(
     comment="who was there, once each: checked in by staff, or by themselves from the poster's code",
 )
 
+guest = Table(
+    "guest",
+    metadata,
+    Column("event", String, primary_key=True),
+    Column("nim", String, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("programme", String, nullable=False),
+    Column("recipient_id", Number, ForeignKey("recipient.id"), nullable=False),
+    comment="who is invited by name to an event that is about to begin: the check-in page looks them up, and they are "
+    "let go of when its day is over",
+)
+
 calendar_entry = Table(
     "calendar_entry",
     metadata,
@@ -48,16 +60,18 @@ signup = Table(
     "signup",
     metadata,
     Column("key", String, primary_key=True),
+    Column("pending", Boolean, primary_key=True),
     Column("address", String, nullable=False),
     Column("name", String, nullable=False),
     Column("nim", String, nullable=False),
     Column("programme", String, nullable=False),
     Column("year", Integer, nullable=False),
     Column("language", String, nullable=False),
+    Column("consent", String, nullable=False),
     Column("asked_at", Moment, nullable=False),
     Column("confirmed_at", Moment),
-    Column("consent", String, nullable=False),
     Column("decision", String, nullable=False, default=""),
     Column("decided_at", Moment),
-    comment="who wants to be on the list, by normalised address; consent is the version of the sentence agreed to",
+    comment="who wants to be on the list, by normalised address; pending until the address is confirmed, beside what was "
+    "confirmed before; consent is the version of the sentence agreed to",
 )

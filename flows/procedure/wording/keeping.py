@@ -1,4 +1,4 @@
-"""What staff read of records that are beyond their time, and of people who had themselves erased."""
+"""What staff read of records beyond their time, of people who had themselves erased, and of those who sign up."""
 
 from __future__ import annotations
 
@@ -21,6 +21,10 @@ ID: Mapping[str, tuple[str, str]] = {
         "Masa simpan {records} arsip {name} tahun {year} sudah habis.",
         "Periksa daftar {id} di tab Pemusnahan. Bila boleh dimusnahkan, ketik nama Anda di kolom Disetujui Oleh.",
     ),
+    "signup_waits": (
+        "Seorang alumni mendaftar lewat laman dan menunggu keputusan.",
+        "Cocokkan data di tab Pendaftar dengan data akademik, lalu isi kolom Diterima dengan Ya atau Tidak.",
+    ),
 }
 EN: Mapping[str, tuple[str, str]] = {
     "row_disposed": (
@@ -38,5 +42,9 @@ EN: Mapping[str, tuple[str, str]] = {
     "disposal_waits": (
         "The time for which {records} records ({name}, {year}) are kept is over.",
         "Look at the list {id} in the tab Pemusnahan. If they may be disposed of, type your name into Disetujui Oleh.",
+    ),
+    "signup_waits": (
+        "A graduate signed up on the pages and waits for a decision.",
+        "Compare the tab Pendaftar with the academic records, then choose Ya (yes) or Tidak (no) in Diterima.",
     ),
 }

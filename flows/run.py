@@ -31,6 +31,7 @@ from flows.steps.events import Events
 from flows.steps.evidence import keep_evidence
 from flows.steps.feedback import Feedback
 from flows.steps.feedback_letters import feedback_writers
+from flows.steps.guests import keep_guests
 from flows.steps.kpi import check_pages, keep_fresh, missing_activity
 from flows.steps.observe import Observed, observe
 from flows.steps.queue import Queue, Queued
@@ -78,6 +79,7 @@ class Run:
         self._periods = Periods(self.office, observed)
         self._events = Events(self.office, observed)
         keep_evidence(self.office, observed)
+        keep_guests(self.office, observed)
         # What could not be taken of partners' answers, and who cannot be asked, stands in *Masalah* with the rest.
         further = (*set_aside(self.office), *obstacles(self.office, observed, self._feedback))
         further = (*further, *self._periods.problems(), *missing_activity(self.office, observed))

@@ -13,6 +13,7 @@ from flows.ledger.closings import Closings
 from flows.ledger.disposals import Disposals
 from flows.ledger.erasure import Erasure, Seal
 from flows.ledger.events import Events
+from flows.ledger.guests import Guests
 from flows.ledger.history import History
 from flows.ledger.measures import Measures
 from flows.ledger.notes import Notes
@@ -56,6 +57,7 @@ class Ledger:
         self.calendar_entries = CalendarEntries(self.store)
         self.rsvps = Rsvps(self.store)
         self.attendances = Attendances(self.store)
+        self.guests = Guests(self.store)
         self.publications = Publications(self.store)
         self.archive = Archive(self.store)
         self.disposals = Disposals(self.store)

@@ -109,7 +109,7 @@ class Removal:
                     yield table, table.c.vacancy.in_(subjects)
                 yield schema.oddity, and_(schema.oddity.c.tab == RESPONSES.title, schema.oddity.c.id.in_(subjects))
             case Kind.EVENT:
-                for table in (schema.rsvp, schema.attendance, schema.calendar_entry):
+                for table in (schema.rsvp, schema.attendance, schema.guest, schema.calendar_entry):
                     yield table, table.c.event.in_(subjects)
                 yield schema.event, schema.event.c.id.in_(subjects)
             case Kind.RECAP:

@@ -36,7 +36,7 @@ class Staff:
 
     def cases(self, request: Request, form: Form) -> Response:
         """Every case that is or was asked about, what is open first."""
-        session = self._session(request)
+        session = self.session(request)
         if session is None:
             return redirect(request, self._site, "/staf/masuk")
         cases = [one for one in self._site.ledger.responses.cases() if one.state is not CaseState.CANCELLED]
@@ -48,12 +48,12 @@ class Staff:
             waiting=waiting,
             done=[one for one in cases if one.state is not CaseState.OPEN],
             saved=request.query_params.get("tersimpan", "") in {one.vacancy for one in cases},
-            page_token=self._page_token(session),
+            page_token=self.page_token(session),
         )
 
     def answer(self, request: Request, form: Form) -> Response:
         """GET shows a vacancy's form as it was answered last; POST keeps the answer under its *Sumber*."""
-        session = self._session(request)
+        session = self.session(request)
         if session is None:
             return redirect(request, self._site, "/staf/masuk")
         site, responses = self._site, self._site.ledger.responses
@@ -62,7 +62,7 @@ class Staff:
             kept = Section(1, case, site.catalogue).kept(site.form, None, responses.latest(case.vacancy))
             if request.method != "POST":
                 return self._show(request, session, kept)
-            self._refuse_forged(form, session)
+            self.refuse_forged(form, session)
             section = kept.posted(form, site.form).checked(site.form, language_of(request, site))
             source = next((one for one in BY_STAFF if one == form.get("sumber")), None)
             if section.errors or source is None:
@@ -98,8 +98,8 @@ class Staff:
         return response
 
     def sign_out(self, request: Request, form: Form) -> Response:
-        if session := self._session(request):
-            self._refuse_forged(form, session)
+        if session := self.session(request):
+            self.refuse_forged(form, session)
         response = redirect(request, self._site, "/staf/masuk")
         response.delete_cookie(self._cookie, path="/", secure=self._site.https, httponly=True, samesite="lax")
         return response
@@ -126,7 +126,7 @@ class Staff:
             source=source,
             nameless=nameless,
             begun=self._site.ledger.responses.half_filled().get(section.case.vacancy),
-            page_token=self._page_token(session),
+            page_token=self.page_token(session),
         )
 
     def _case(self, vacancy: str) -> Case:
@@ -136,7 +136,8 @@ class Staff:
                 return case
         raise HTTPException(404)
 
-    def _session(self, request: Request) -> Holder | None:
+    def session(self, request: Request) -> Holder | None:
+        """The member of staff who asks, if they have signed in."""
         try:
             holder = self._site.links.read_timed("session", request.cookies.get(self._cookie, ""))
             self._refuse_others(holder)
@@ -150,9 +151,11 @@ class Staff:
         if (since and holder.subject <= since.timestamp()) or not self._site.is_staff(holder.recipient_id):
             raise BadLink("revoked")
 
-    def _page_token(self, session: Holder) -> str:
+    def page_token(self, session: Holder) -> str:
+        """What a page's forms send back with themselves."""
         return self._site.links.token("page", session.recipient_id, session.subject)
 
-    def _refuse_forged(self, form: Form, session: Holder) -> None:
-        if form.get("halaman") != self._page_token(session):
+    def refuse_forged(self, form: Form, session: Holder) -> None:
+        """Raises `HTTPException` for what no page of this session sent."""
+        if form.get("halaman") != self.page_token(session):
             raise HTTPException(403)

@@ -9,7 +9,7 @@ carries.
 from __future__ import annotations
 
 from flows.ledger.schema.base import VERSION, Moment, Number, metadata, moment
-from flows.ledger.schema.campus import attendance, calendar_entry, rsvp, signup
+from flows.ledger.schema.campus import attendance, calendar_entry, guest, rsvp, signup
 from flows.ledger.schema.feedback import draft, feedback_case, oddity, partner, response, revoked
 from flows.ledger.schema.records import (
     approval,
@@ -28,7 +28,7 @@ from flows.ledger.schema.workbook import note, problem, row, snapshot, version
 
 __all__ = [
     "DEFERRED", "QUEUED", "VERSION", "Moment", "Number", "approval", "archived", "attendance", "calendar_entry",
-    "closing", "disposal", "disposed", "draft", "erased", "event", "feedback_case", "matter", "message",
+    "closing", "disposal", "disposed", "draft", "erased", "event", "feedback_case", "guest", "matter", "message",
     "metadata", "moment", "note", "oddity", "optout", "page_check", "partner", "problem", "publication", "recipient",
     "response", "revoked", "row", "rsvp", "signup", "skeleton", "snapshot", "trail", "unit", "version",
 ]  # fmt: skip

@@ -257,3 +257,13 @@ class WebSection(Section):
     def url(self) -> str:
         """Where the pages are served: in public, or else for staff alone; ``""`` if they are not."""
         return self.public_url or self.staff_url
+
+
+class SiteSection(Section):
+    """The public page."""
+
+    url: Annotated[str, AfterValidator(_web_address)] = ""
+    """Where it is reached, if that is not ``web.public_url``."""
+    publish_to: str = ""
+    """A folder that a web server shows: each run writes there what has changed."""
+    colour: str = Field("#0b6b60", pattern="^#[0-9a-fA-F]{6}$")

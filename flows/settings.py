@@ -26,6 +26,7 @@ from flows.sections import (
     MailSection,
     OfficeSection,
     RetentionSection,
+    SiteSection,
     WebSection,
     WorkbookSection,
 )
@@ -49,6 +50,7 @@ class Settings(BaseSettings):
     archive: ArchiveSection = ArchiveSection()
     retention: RetentionSection = RetentionSection()
     web: WebSection = WebSection()
+    site: SiteSection = SiteSection()
 
     folder: Path = Path()
     """The folder of the configuration file; relative paths start here."""
@@ -57,7 +59,14 @@ class Settings(BaseSettings):
     def _hosted_somewhere(self) -> Self:
         if self.feedback.provider == "hosted" and not self.web.public_url:
             raise ValueError("feedback.provider 'hosted' needs web.public_url")
+        if self.site.publish_to and not self.site_url:
+            raise ValueError("site.publish_to needs site.url, or web.public_url: pages and feeds tell where they are")
         return self
+
+    @property
+    def site_url(self) -> str:
+        """Where the public page is reached, without a slash at the end; ``""``: there is none."""
+        return (self.site.url or self.web.public_url).rstrip("/")
 
     @property
     def forms(self) -> Literal["hosted", "google", "mail"]:

@@ -48,7 +48,8 @@ class Book:
         yield self._page(addresses.EVENTS, (self._happenings, self._past), self._events)
         yield self._page(addresses.PROCEDURES, self.content.procedures, self._procedures)
         for procedure in self.content.procedures:
-            yield self._page(addresses.procedure(procedure.slug), procedure, partial(self._procedure, procedure))
+            told = (procedure, self._others(procedure))
+            yield self._page(addresses.procedure(procedure.slug), told, partial(self._procedure, procedure))
         yield self._page(addresses.FIGURES, self.content.figures, self._figures)
 
     def search(self, search: Search, number: int) -> bytes:
@@ -219,9 +220,19 @@ class Book:
 
     def _procedure(self, procedure: Procedure) -> bytes:
         text = procedure.text(self.language)
-        name = addresses.procedure(procedure.slug)
-        body = Markup(text.body)  # noqa: S704 - made from Markdown without HTML
-        return self._html("procedure.html", name, title=text.title, description=text.summary, text=text, body=body)
+        return self._html(
+            "procedure.html",
+            addresses.procedure(procedure.slug),
+            title=text.title,
+            description=text.summary,
+            tongue=Markup(' lang="id"') if text.language != self.language else "",
+            body=Markup(text.body),  # noqa: S704 - made from Markdown without HTML
+            others=self._others(procedure),
+        )
+
+    def _others(self, procedure: Procedure) -> list[tuple[str, str]]:
+        others = (one for one in self.content.procedures if one != procedure)
+        return [(addresses.procedure(one.slug), one.text(self.language).title) for one in others]
 
     def _figures(self) -> bytes:
         title, about = self._("Angka layanan"), self._("Berapa lowongan, kegiatan, dan alumni yang dijangkau.")

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from flows.procedure.kpi import GATHERINGS, RECRUITMENT
-from flows.procedure.models import Event, Vacancy
+from flows.procedure.models import Event, Language, Vacancy
 from flows.procedure.programmes import Catalogue
 from flows.site.procedures import Procedure
 
@@ -71,6 +71,10 @@ class Publisher:
     @property
     def host(self) -> str:
         return urlsplit(self.url).hostname or ""
+
+    def joining(self, language: Language) -> str:
+        """Where an alumnus joins the list (`flows.web.join`)."""
+        return f"{self.forms}/daftar" + ("" if language == "id" else f"?bahasa={language}")
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from flows.share import share
 
 _SETTINGS = Path(__file__).parent / "data" / "loker.toml"
 _PORT = "LOKER_MAIL__PORT"
+_BEGUN = "# Begun on "
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,8 @@ class Demo:
     box: Mailbox
     filed_before: int
     """How many messages the Maildir held before this run."""
+    begun: date
+    """The office's day on which it was made: its vacancies' deadlines are counted from there."""
 
     @property
     def folder(self) -> Path:
@@ -40,7 +43,7 @@ def opened(folder: Path, today: date) -> Iterator[Demo]:
         before = os.environ.get(_PORT)
         os.environ[_PORT] = str(box.port)  # so that processes started by the flows find it, too
         try:
-            yield Demo(config, box, sum(1 for _ in box.messages()))
+            yield Demo(config, box, sum(1 for _ in box.messages()), _begun(config, today))
         finally:
             del os.environ[_PORT]
             if before is not None:
@@ -78,5 +81,11 @@ def prepare(folder: Path, today: date) -> Path:
     filled = rows(today, Catalogue.load(shipped / "programmes.toml"))
     write_blank(draft, filled, tabs(FormDefinition.load(shipped / "feedback.toml")))
     draft.replace(book)
-    config.write_text(settings, encoding="utf-8")
+    config.write_text(f"{settings}\n{_BEGUN}{today.isoformat()}\n", encoding="utf-8")
     return config
+
+
+def _begun(config: Path, today: date) -> date:
+    """As `prepare` noted it."""
+    last = config.read_text(encoding="utf-8").rstrip().rpartition("\n")[2]
+    return date.fromisoformat(last.removeprefix(_BEGUN)) if last.startswith(_BEGUN) else today

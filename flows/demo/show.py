@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections import Counter
 from email.message import EmailMessage
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.demo.folder import Demo
+from flows.demo.later import Scene
 from flows.demo.mailbox import read
 from flows.workbook.flow_tabs import PROBLEMS, STATUS
 from flows.workbook.interface import Cell, Grid, Workbook
@@ -33,6 +35,42 @@ def show(demo: Demo, workbook: Workbook, console: Console) -> None:
     _print(console, "Where to look", _places(demo, save_html(files, demo.folder / "mail.html")))
 
 
+def show_later(demo: Demo, scene: Scene, console: Console) -> None:
+    """Print what the second scene came to, and where to look; save the director's mail as HTML."""
+    moments = scene.moments
+    console.print()
+    _print(console, f"Later, on {moments.approved:%d %B %Y}: the recruitments are over", None)
+    console.print(
+        f"On {moments.asked:%d %B} the partners were asked for results; by {moments.answered:%d %B} "
+        f"{scene.answers} vacancies were answered, some partners stay silent. Then staff set the period to Setuju."
+    )
+    fresh = sum(1 for _ in demo.box.messages()) - demo.filed_before
+    console.print(f"Mail in this run: {fresh:,}.\n" if fresh else "Mail: nothing new to send.\n")
+    table = _table("What", "Where")
+    whole = [one for one in scene.files if one.path.rpartition(".")[0].endswith(f"-rev{one.revision}")]
+    for entry in whole:
+        kind = "The recap, as PDF" if entry.path.endswith(".pdf") else "The same with all rows, as .xlsx"
+        table.add_row(*_plain(kind, demo.folder / "arsip" / entry.path))
+    table.add_row(*_plain(f"Parts for departments and programmes ({len(scene.files) - len(whole)} files)", "beside it"))
+    for name, recipient in (("director", "pudir3@example.ac.id"), ("department", "kajur.informatika@example.ac.id")):
+        if (message := demo.box.find(recipient)) and (part := message.get_body(("html",))):
+            target = demo.folder / f"rekap-{name}.html"
+            target.write_text(_with_pictures(message, str(part.get_content())), encoding="utf-8")
+            table.add_row(*_plain(f"The mail to the {name} ({recipient})", target))
+    table.add_row(*_plain("What an auditor gets", scene.audit))
+    table.add_row(*_plain("The workbook", f"{demo.folder / 'loker.xlsx'}: tabs Arsip, KPI, Respon, Status"))
+    _print(console, "Where to look", table)
+
+
+def _with_pictures(message: EmailMessage, html: str) -> str:
+    """The pictures that a letter carries, in the page itself: a browser knows nothing of the letter's other parts."""
+    for part in message.walk():
+        if (name := str(part.get("Content-ID") or "").strip("<>")) and part.get_content_maintype() == "image":
+            data = b64encode(part.get_content()).decode()
+            html = html.replace(f"cid:{name}", f"data:{part.get_content_type()};base64,{data}")
+    return html
+
+
 def save_html(files: list[Path], target: Path) -> Path | None:
     """The largest message's HTML as a file for a browser; ``None`` if no message has any."""
     for file in sorted(files, key=lambda file: file.stat().st_size, reverse=True):
@@ -52,6 +90,8 @@ def _stages(rows: list[dict[Cell, Cell]]) -> Table:
     vacancies: Counter[str] = Counter()
     mails: Counter[str] = Counter()
     for row in rows:
+        if not str(row.get("ID") or "").startswith("L"):
+            continue  # an event, or a period
         # "Diumumkan 24 Nov 2026 07.00 · 1.204 terkirim": the stage alone, whatever its time and counts.
         stage = str(row.get("Tahap") or "").partition(" · ")[0]
         stage = stage.removesuffix(str(row.get("Diumumkan") or "")).strip()

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select
 
 from flows.ledger import schema
 from flows.ledger.store import Store
@@ -78,8 +78,9 @@ class Archive:
         return {entry.detail["path"]: entry.detail["seal"] for entry in self._trail if entry.step == ENTERED}
 
     def entries(self, kind: str = "", subject: str = "") -> list[Archived]:
-        """All, or those of one kind or subject, in the order in which they were archived."""
-        query = select(*_COLUMNS).order_by(_archived.c.at, _archived.c.path)
+        """All, or those of one kind or subject, in the order in which they were archived; the whole before its
+        parts."""
+        query = select(*_COLUMNS).order_by(_archived.c.at, func.length(_archived.c.path), _archived.c.path)
         if kind:
             query = query.where(_archived.c.kind == kind)
         if subject:

@@ -59,7 +59,7 @@ RECAP = Tab(
     "Rekap",
     Owner.FLOWS,
     (
-        Column("Periode", width=30, note="Rekap yang masih draf; yang final ada di Arsip."),
+        Column("Periode", width=46, note="Rekap yang masih draf; yang final ada di Arsip."),
         Column("Bagian", width=22, note="Ringkasan, per mitra, per prodi, dan seterusnya."),
         Column("Uraian", width=36, note="Yang dihitung pada baris ini."),
         Column("Lowongan", "number", 10, note="Banyaknya lowongan yang ditutup dalam periode ini."),
@@ -92,12 +92,12 @@ ARCHIVE = Tab(
     Owner.FLOWS,
     (
         Column("Periode", width=10, note="ID periode."),
-        Column("Judul", width=34, note="Nama rekap atau berita acara."),
+        Column("Judul", width=60, note="Nama rekap atau berita acara."),
         Column("Revisi", "number", 8, note="0 = yang pertama disetujui."),
         Column("Berkas", width=40, note="Letak berkas di dalam folder arsip."),
         Column("Baris", "number", 8, note="Banyaknya baris data di dalamnya."),
-        Column("SHA-256", width=24, note="Sidik berkas; diperiksa dengan loker archive verify."),
-        Column("Kepala Jejak", width=24, note="Sidik jejak sampai saat itu; diperiksa dengan loker audit verify."),
+        Column("SHA-256", width=68, note="Sidik berkas; diperiksa dengan loker archive verify."),
+        Column("Kepala Jejak", width=68, note="Sidik jejak sampai saat itu; diperiksa dengan loker audit verify."),
         Column("Disetujui Oleh", width=18, note="Seperti yang diketik di Periode atau Pemusnahan."),
         Column("Diarsipkan", width=20, note="Kapan berkas ini disimpan."),
         Column("Disimpan Sampai", width=16, note="Sampai hari ini berkas tidak boleh dimusnahkan."),
@@ -145,9 +145,7 @@ SIGNUPS = Tab(
         Column("Prodi", width=28, note="Program studi."),
         Column("Tahun Lulus", "number", 11, note="Tahun lulus."),
         Column("Terdaftar", width=20, note="Kapan alamat dikonfirmasi dan persetujuan diberikan."),
-        Column(
-            "Diterima", "choice", 12, choices=("Ya", "Tidak"), note="Diisi staf: Ya = masuk daftar.", staff=True
-        ),
+        Column("Diterima", "choice", 12, choices=("Ya", "Tidak"), note="Diisi staf: Ya = masuk daftar.", staff=True),
         Column("Tahap", width=44, note="Menunggu staf, diterima, ditolak, atau sudah ada di tab Alumni."),
     ),
     "satu orang yang ingin masuk daftar alumni",

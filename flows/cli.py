@@ -198,6 +198,20 @@ def serve(
 
 
 @app.command()
+def publish(
+    into: Annotated[
+        Path | None, typer.Option("--into", help="The folder to write (site.publish_to, else public).")
+    ] = None,
+    config: Config = None,
+) -> None:
+    """Write the public page as files for any web server; only what has changed is written."""
+    from flows.commands.publish import publish as publish_pages
+
+    with told():
+        typer.echo(publish_pages(config, into))
+
+
+@app.command()
 def revoke(
     address: Annotated[str | None, typer.Argument(help="Whose links: an e-mail address.", metavar="EMAIL")] = None,
     partner: Annotated[str | None, typer.Option("--partner", help="All contacts of this company.")] = None,

@@ -25,6 +25,8 @@ from flows.workbook.interface import Grid
 from flows.workbook.tabs import EVENTS
 
 _NOTE, _REACHED = "kpi", "kpi_reached"
+_PUBLIC = frozenset({"vacancies_announced", "events_held", "alumni_reached"})
+"""Measures that the public page shows (`flows.publish`): no person, and nothing that a partner answered."""
 
 
 def check_pages(office: Office, *, seconds: float = SECONDS) -> None:
@@ -52,8 +54,9 @@ def keep_fresh(office: Office) -> None:
     told = (_day(office, office.clock()), last, office.settings.web.public_url, events(office))
     stamp = hashlib.sha256(repr(told).encode()).hexdigest()
     if office.ledger.notes.get(_NOTE, {}).get("stamp") != stamp:
-        rows = [_row(line) for line in measured(office, keep=True)]
-        office.ledger.notes.put(**{_NOTE: {"stamp": stamp, "rows": rows}})
+        found = measured(office, keep=True)
+        public = [(line.year, line.key, line.value) for line in found if line.key in _PUBLIC]
+        office.ledger.notes.put(**{_NOTE: {"stamp": stamp, "rows": [_row(line) for line in found], "public": public}})
 
 
 def kpi_grid(office: Office, before: Grid) -> Grid:

@@ -21,6 +21,7 @@ def announce_vacancies(config: Path | None = None, part_of_cycle: bool = False) 
         if not part_of_cycle:
             step("read-workbook", run.observe)
         attempt(run, "queue-announcements", run.announce)
+        attempt(run, "publish-pages", run.publish)
         attempt(run, "deliver-mail", run.deliver)
         if part_of_cycle:
             run.raise_failures()

@@ -40,6 +40,8 @@ class Report:
     """Records beyond their time that wait for approval."""
     emptied: int = 0
     """Old messages whose contents were taken out."""
+    published: int = 0
+    """Files of the public page that were written or removed."""
     paused: bool = False
     resume_at: datetime | None = None
     seconds: float = 0.0

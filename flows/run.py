@@ -34,6 +34,7 @@ from flows.steps.feedback_letters import feedback_writers
 from flows.steps.guests import keep_guests
 from flows.steps.kpi import check_pages, keep_fresh, missing_activity
 from flows.steps.observe import Observed, observe
+from flows.steps.publications import keep_publications, publish_changes
 from flows.steps.queue import Queue, Queued
 from flows.steps.readership import Readership
 from flows.steps.recap_letters import queue_recaps, recap_writers
@@ -114,6 +115,11 @@ class Run:
         for verdict in queued.verdicts.values():
             name = verdict.step.name.lower()
             self.report.steps[name] = self.report.steps.get(name, 0) + 1
+        keep_publications(self.office, observed, queued.verdicts)
+
+    def publish(self) -> None:
+        """Write the files of the public page, where they are wanted: before the mails leave that link to it."""
+        self.report.published = publish_changes(self.office)
 
     def hold_events(self) -> None:
         """Queue what is due about events: invitations, changes, cancellations, free seats, reminders."""

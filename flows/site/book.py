@@ -48,8 +48,8 @@ class Book:
         yield self._page(addresses.EVENTS, (self._happenings, self._past), self._events)
         yield self._page(addresses.PROCEDURES, self.content.procedures, self._procedures)
         for procedure in self.content.procedures:
-            told = (procedure, self._others(procedure))
-            yield self._page(addresses.procedure(procedure.slug), told, partial(self._procedure, procedure))
+            name, shown = addresses.procedure(procedure.slug), (procedure, self._others(procedure))
+            yield self._page(name, shown, partial(self._procedure, procedure))
         yield self._page(addresses.FIGURES, self.content.figures, self._figures)
 
     def search(self, search: Search, number: int) -> bytes:
@@ -80,7 +80,13 @@ class Book:
             yield from self._numbered(name, having, facet=facet, heading=self._heading(facet))
 
     def _numbered(
-        self, name: str, postings: Sequence[Posting], *, told: object = (), facet: Facet | None = None, heading: str = ""
+        self,
+        name: str,
+        postings: Sequence[Posting],
+        *,
+        told: object = (),
+        facet: Facet | None = None,
+        heading: str = "",
     ) -> Iterator[Page]:
         pages = _pages(len(postings), PER_PAGE)
         for number in range(1, pages + 1):
@@ -243,9 +249,8 @@ class Book:
 
     def missing(self) -> Page:
         """What a web server shows where there is nothing."""
-        make = partial(
-            self._html, "missing.html", "404.html", title=self._("Halaman tidak ditemukan"), description="", listed=False
-        )
+        title = self._("Halaman tidak ditemukan")
+        make = partial(self._html, "missing.html", "404.html", title=title, description="", listed=False)
         return self._page("404.html", "", make)
 
     def _page(self, name: str, told: object, make: Any) -> Page:

@@ -39,7 +39,8 @@ def pages(content: Content) -> Pages:
     base = content.publisher.base
     where = {one.file.removeprefix("situs/"): f"{base}/{one.file}?v={one.fingerprint[:12]}" for one in assets}
     books = {language: Book(content, language, where) for language in LANGUAGES}
-    made = [*assets, *_feeds(content, books), books["id"].missing(), *(page for book in books.values() for page in book.pages())]
+    html = (page for book in books.values() for page in book.pages())
+    made = [*assets, *_feeds(content, books), books["id"].missing(), *html]
     return Pages({page.file: page for page in made}, books)
 
 

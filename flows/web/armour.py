@@ -45,8 +45,8 @@ class Armour:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                kept = any(name == b"cache-control" for name, _ in message["headers"])
-                message["headers"] += self._headers if kept else [*self._headers, NOT_KEPT]
+                own = {name for name, _ in message["headers"]}  # a page that knows better goes first
+                message["headers"] += [header for header in (*self._headers, NOT_KEPT) if header[0] not in own]
             await send(message)
 
         try:

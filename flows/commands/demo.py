@@ -10,14 +10,17 @@ from zoneinfo import ZoneInfo
 from flows.commands import DONE
 from flows.commands.run import ENGINE_FOLDER, execute
 from flows.demo.folder import opened
-from flows.demo.later import archived, play
+from flows.demo.later import play
 from flows.demo.show import show, show_later
 from flows.engine import engine
 from flows.workbook.xlsx import XlsxWorkbook
 
 
 def demo(folder: Path) -> int:
-    """Prepare the folder unless it is a demo already, play the scenes that were not played, and say where to look."""
+    """Prepare the folder unless it is a demo already, play both scenes, and say where to look.
+
+    What was done before is not done again.
+    """
     from rich.console import Console
 
     console = Console()
@@ -28,8 +31,7 @@ def demo(folder: Path) -> int:
             execute(name, made.config, console, clock=clock)
 
         with engine(made.folder / ENGINE_FOLDER):
-            if not archived(made):
-                execute("announce", made.config, console)
-                show(made, XlsxWorkbook(made.folder / "loker.xlsx"), console)
+            execute("announce", made.config, console)
+            show(made, XlsxWorkbook(made.folder / "loker.xlsx"), console)
             show_later(made, play(made, tick), console)
     return DONE

@@ -55,7 +55,7 @@ def play(demo: Demo, tick: Callable[[str, Callable[[], datetime]], object]) -> S
 
     settings = load(demo.config)
     moments = Moments.of(demo.begun, settings.office.zone)
-    if not archived(demo):
+    if not _archived(demo):
         with open_office(settings, clock=lambda: moments.asked) as office:
             held = ({"Status": "Setuju", "Disetujui Oleh": _APPROVER, "Jumlah Hadir": str(one)} for one in _ATTENDED)
             _edit(office.workbook, EVENTS, list(held))
@@ -72,8 +72,8 @@ def play(demo: Demo, tick: Callable[[str, Callable[[], datetime]], object]) -> S
     return Scene(moments, answers, files, audit)
 
 
-def archived(demo: Demo) -> bool:
-    """Whether the second scene was played already: then the first is over, too."""
+def _archived(demo: Demo) -> bool:
+    """Whether the second scene was played already."""
     with open_office(load(demo.config)) as office:
         return bool(office.ledger.archive.entries(RECAP))
 

@@ -14,7 +14,7 @@ from rich.console import Console
 
 from flows.commands.archive import verify
 from flows.demo.folder import opened
-from flows.demo.later import Scene, archived, play
+from flows.demo.later import Scene, play
 from flows.demo.show import show_later
 from flows.office import now
 from flows.run import run_of
@@ -42,8 +42,7 @@ def play_demo(folder: Path) -> tuple[Scene, Counter[str], str]:
                     run.attempt(step)
                 run.raise_failures()
 
-        if not archived(demo):
-            tick("announce", now)
+        tick("announce", now)
         scene = play(demo, tick)
         show_later(demo, scene, console)
         return scene, demo.box.counts(), console.file.getvalue()

@@ -18,6 +18,7 @@ from flows.web.join import Join
 from flows.web.leave import Leave
 from flows.web.pages import STATIC
 from flows.web.partner import PATH, THANKS, Partner
+from flows.web.public import PATHS, Public
 from flows.web.site import Site
 from flows.web.staff import Staff
 
@@ -54,6 +55,9 @@ def make_app(site: Site, door: Door | None = None) -> ASGIApp:
             Route("/daftar", door.page(join.join, seldom=True), methods=BOTH),
             Route("/daftar/{token}", door.page(join.confirm), methods=BOTH),
         ]
+    if site.settings.web.public_url:
+        public = Public(site)
+        routes += [Route(path, door.page(public.page), methods=GET) for path in PATHS]
     pages = Starlette(routes=routes, exception_handlers=dict(handlers(site)))
     pages.router.redirect_slashes = False  # it would lead to the host that the visitor names
     return Armour(pages, https=site.https)

@@ -44,7 +44,7 @@ class Public:
 
     def __init__(self, site: Site) -> None:
         self._site = site
-        self._publisher = publisher(site.settings, url=site.public_url.rstrip("/"), answers=True)
+        self._publisher = publisher(site.settings, url=site.url.rstrip("/"), answers=True)
         self._made_of: tuple[str, date] | None = None
         self._pages: Pages = Pages({}, {})
         self._render = lru_cache(_RENDERED)(self._make)

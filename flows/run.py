@@ -24,6 +24,7 @@ from flows.report import Report
 from flows.settings import load
 from flows.steps.archive_tabs import keep_tabs
 from flows.steps.collect import collect, set_aside
+from flows.steps.confirming import Confirmations
 from flows.steps.deliver import Sender, allowance, settle_past, stopped_until
 from flows.steps.disposal_tab import disposals_waiting
 from flows.steps.event_letters import event_writers
@@ -43,6 +44,7 @@ from flows.steps.recaps import Periods
 from flows.steps.results import obstacles, results
 from flows.steps.retention import Retention
 from flows.steps.sign_in import SignIn
+from flows.steps.signups import joined, signups_waiting
 from flows.steps.spared import holds_erased, spared
 from flows.steps.write_back import problem_key, problems_since, write_back
 from flows.workbook.tabs import VACANCIES
@@ -75,7 +77,7 @@ class Run:
         if self._observed is not None:
             return self._observed
         self._recovered(settle_past(self.office))
-        observed = spared(self.office, observe(self.office))
+        observed = joined(self.office, spared(self.office, observe(self.office)))
         self._feedback = Feedback(self.office, observed)
         self._periods = Periods(self.office, observed)
         self._events = Events(self.office, observed)
@@ -84,7 +86,7 @@ class Run:
         # What could not be taken of partners' answers, and who cannot be asked, stands in *Masalah* with the rest.
         further = (*set_aside(self.office), *obstacles(self.office, observed, self._feedback))
         further = (*further, *self._periods.problems(), *missing_activity(self.office, observed))
-        further = (*further, *disposals_waiting(self.office))
+        further = (*further, *disposals_waiting(self.office), *signups_waiting(self.office, observed))
         further = (*further, *recap_obstacles(self.office, observed))
         desk = replace(observed.desk, problems=(*observed.desk.problems, *further))
         observed = self._observed = replace(observed, desk=desk)
@@ -184,6 +186,7 @@ class Run:
                 **recap_writers(self.office, observed),
                 **event_writers(self.office, observed, self.events, self.readership),
                 Purpose.SIGN_IN: SignIn(self.office),
+                Purpose.CONFIRM: Confirmations(self.office),
             },
             self.feedback.held(),
             self.progress,

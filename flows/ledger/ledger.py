@@ -24,6 +24,7 @@ from flows.ledger.recipients import Recipients
 from flows.ledger.responses import Responses
 from flows.ledger.revoked import Revoked
 from flows.ledger.rsvps import Rsvps
+from flows.ledger.signups import SignUps
 from flows.ledger.store import Store
 from flows.ledger.trail import Trail
 
@@ -59,6 +60,7 @@ class Ledger:
         self.attendances = Attendances(self.store)
         self.guests = Guests(self.store)
         self.publications = Publications(self.store)
+        self.signups = SignUps(self.store, self.outbox)
         self.archive = Archive(self.store)
         self.disposals = Disposals(self.store)
         self.page_checks = PageChecks(self.store)

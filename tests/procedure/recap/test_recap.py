@@ -184,8 +184,9 @@ class TestStudyProgrammes:
         assert made(known, "JIF").whole.rate == 0.0
 
     def test_the_rest_has_no_rate(self) -> None:
-        known = evidence([vacancy(1)], [answer(1, applied=9, accepted=2, applied_by_programme={"IF": 9})])
-        assert made(known).unspecified.rate is None
+        known = evidence([vacancy(1)], [answer(1, applied=9, accepted=2, applied_by_programme={"IF": 8})])
+        rest = made(known).unspecified
+        assert (rest.applied, rest.accepted, rest.rate) == (1, 2, None)
 
 
 class TestSlices:

@@ -35,6 +35,8 @@ class Table:
     """Of the columns, relative to each other; all equal if left out."""
     align: str = ""
     """A letter per column: ``l``, ``c`` or ``r``; all left if left out. Columns of numbers are ``r``."""
+    roomy: bool = False
+    """Whether its rows are high enough to be signed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,4 +88,7 @@ def _table(table: Table) -> dict[str, object]:
     if {len(widths), len(align), *map(len, table.rows)} != {columns}:
         raise ValueError(f"a table of {columns} columns needs as many cells, widths and letters of alignment in a row")
     rows = [list(row) for row in table.rows]
-    return {"kind": "table", "headings": list(table.headings), "rows": rows, "widths": list(widths), "align": align}
+    return {
+        "kind": "table", "headings": list(table.headings), "rows": rows, "widths": list(widths), "align": align,
+        "roomy": table.roomy,
+    }  # fmt: skip

@@ -61,21 +61,23 @@ class HeldEvents:
 
     def numbered(self, number: int) -> Held | None:
         """The event that a link names."""
-        id = self._ledger.calendar_entries.numbered(number)
-        return self.get(id) if id is not None else None
+        event = self._ledger.calendar_entries.numbered(number)
+        return self.get(event) if event is not None else None
 
     def all(self) -> list[Held]:
         """Those that are not called off, in the order in which they begin."""
         entries = self._ledger.calendar_entries.all()
-        every = (self._held(id, event, entries.get(id)) for id, event in self._ledger.events.all().items())
+        every = (self._held(one, event, entries.get(one)) for one, event in self._ledger.events.all().items())
         standing = (one for one in every if one and not (one.entry and one.entry.cancelled))
         return sorted(standing, key=lambda one: (one.occasion.starts, one.id))
 
     def vacancies(self, event: Event | None) -> list[Vacancy]:
         """Those it is held for, as alumni were told of them last."""
-        kept = self._ledger.notes.versions(event.vacancies) if event and event.vacancies else {}
-        latest = {id: list(editions.values())[-1] for id, editions in kept.items()}
-        return [Vacancy.from_content(id, latest[id]) for id in (event.vacancies if event else ()) if id in latest]
+        if event is None or not event.vacancies:
+            return []
+        kept = self._ledger.notes.versions(event.vacancies)
+        latest = {one: list(editions.values())[-1] for one, editions in kept.items()}
+        return [Vacancy.from_content(one, latest[one]) for one in event.vacancies if one in latest]
 
     def _held(self, id: str, event: Event | None, entry: Entry | None) -> Held | None:
         if event is None and entry is None:

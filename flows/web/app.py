@@ -11,9 +11,14 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from flows.web.armour import Armour
+from flows.web.attend import PATH as ATTEND
+from flows.web.attend import Attend
+from flows.web.checkin import CheckIn
 from flows.web.clerk import Clerk
 from flows.web.door import Door, origin_of
 from flows.web.errors import handlers
+from flows.web.event import FILE, Invitation
+from flows.web.event import PATH as INVITATION
 from flows.web.join import Join
 from flows.web.leave import Leave
 from flows.web.pages import STATIC
@@ -38,6 +43,7 @@ def make_app(site: Site, door: Door | None = None) -> ASGIApp:
     """All pages of ``site`` behind ``door`` (default: one with the rates of `Door`)."""
     door = door or Door(origin_of(site.url), Clerk(site.ledger.store.harden))
     partner, staff, leave, join = Partner(site), Staff(site), Leave(site), Join(site)
+    invitation, attend, check_in = Invitation(site), Attend(site), CheckIn(site, staff)
     routes: list[BaseRoute] = [
         Route(PATH, door.page(partner.form), methods=BOTH),
         Route(THANKS, door.page(partner.thanks), methods=GET),
@@ -48,6 +54,13 @@ def make_app(site: Site, door: Door | None = None) -> ASGIApp:
         Route("/staf/masuk/{token}", door.page(staff.sign_in), methods=BOTH),
         Route("/staf/keluar", door.page(staff.sign_out), methods=POST),
         Route("/staf/isi/{vacancy:path}", door.page(staff.answer), methods=BOTH),
+        Route("/staf/kegiatan", door.page(check_in.events), methods=GET),
+        Route("/staf/hadir/{event:path}", door.page(check_in.door), methods=BOTH),
+        Route("/staf/daftar-hadir/{event:path}", door.page(check_in.attendance), methods=GET),
+        Route("/staf/poster/{event:path}", door.page(check_in.poster), methods=GET),
+        Route(INVITATION, door.page(invitation.answer), methods=BOTH),
+        Route(FILE, door.page(invitation.file), methods=GET),
+        Route(ATTEND, door.page(attend.attend, crowd=True), methods=BOTH),
         Mount("/aset", Assets(directory=STATIC)),
     ]
     if site.settings.web.public_url:

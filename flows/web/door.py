@@ -43,19 +43,23 @@ class Door:
     of_token: Rate = field(default_factory=lambda: Rate(40, 20, monotonic))
     seldom: Rate = field(default_factory=lambda: Rate(10, 0.5, monotonic))
     """For what makes us write to somebody: a class that signs up together shares an address, too."""
+    crowd: Rate = field(default_factory=lambda: Rate(900, 300, monotonic))
+    """For a hall full of guests who scan one poster within minutes, all by the campus's one address."""
 
     def page(
-        self, page: Page, *, from_elsewhere: bool = False, seldom: bool = False
+        self, page: Page, *, from_elsewhere: bool = False, seldom: bool = False, crowd: bool = False
     ) -> Callable[[Request], Awaitable[Response]]:
         """The page behind this door.
 
         ``from_elsewhere`` lets in what a mail program posts (RFC 8058); its fields, of whatever type, are not read.
-        What is posted to one that is asked for ``seldom`` is counted at the rate of that name, too.
+        What is posted to one that is asked for ``seldom`` is counted at the rate of that name, too. One that a
+        ``crowd`` asks for at once has that rate for an address instead of the usual one.
         """
 
         @wraps(page)
         async def inside(request: Request) -> Response:
-            self._refuse_the_hasty(request, seldom=seldom and request.method == "POST")
+            usual = self.crowd if crowd else self.of_address
+            self._refuse_the_hasty(request, usual, seldom=seldom and request.method == "POST")
             form: Form = {}
             if request.method == "POST" and not from_elsewhere:
                 self._refuse_strangers(request)
@@ -64,9 +68,9 @@ class Door:
 
         return inside
 
-    def _refuse_the_hasty(self, request: Request, *, seldom: bool) -> None:
+    def _refuse_the_hasty(self, request: Request, usual: Rate, *, seldom: bool) -> None:
         address = neighbourhood(request.client.host) if request.client else ""
-        wait = self.of_address.wait(address)
+        wait = usual.wait(address)
         if not wait and seldom:
             wait = self.seldom.wait(address)
         if not wait and (token := request.path_params.get("token")):

@@ -13,6 +13,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from flows.procedure.cases import CaseState
+from tests.web import occasions
 from tests.web.browser import chromium
 from tests.web.world import World, free_port, served, world
 
@@ -99,6 +100,7 @@ def states(world: World) -> Iterator[tuple[str, Callable[[Page], object]]]:
     yield "staff-cases", staff("/staf")
     yield "staff-answer", staff("/staf/isi/L26-0009")
     yield "staff-wrong", staff_wrong
+    yield from occasions.states(world, staff)
 
 
 def main(folder: Path) -> None:

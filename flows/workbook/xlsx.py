@@ -21,7 +21,7 @@ from flows.workbook.locks import refuse_if_open
 from flows.workbook.package import Damaged, Package, damage, opened
 from flows.workbook.sheet_part import SheetPart
 from flows.workbook.tables import fit_tables
-from flows.workbook.tabs import STAGE, TABS, flow_tabs
+from flows.workbook.tabs import TABS, flow_tabs
 
 SAVING = timedelta(minutes=2)
 """For how long a file that is not whole may be one that is just being saved or copied."""
@@ -132,7 +132,7 @@ def _apply(package: Package, changes: Changes) -> None:
             cure="give the tab its old name back, or copy it from a new workbook",
         )
     lost_formula = False
-    staged = {tab.title for tab in TABS if tab.columns[-1].heading == STAGE and tab.title in package.sheets}
+    staged = {tab.title for tab in TABS if tab.columns[-1].kind == "stage" and tab.title in package.sheets}
     for title in sorted(staged | {cell.tab for cell in changes.ids}):
         sheet = SheetPart(package.xml(package.sheets[title]))
         for cell in changes.ids:

@@ -172,7 +172,7 @@ def archive_spreadsheet(settings: Settings) -> ArchiveSpreadsheet | None:
 
     if not settings.archive.spreadsheet_id:
         return None
-    google, endpoint = google_credentials(settings), settings.workbook.endpoint
+    google, endpoint = google_credentials(settings, "The archive's spreadsheet"), settings.workbook.endpoint
     return ArchiveSpreadsheet(settings.archive.spreadsheet_id, google, endpoint=endpoint)
 
 
@@ -189,14 +189,14 @@ def open_workbook(settings: Settings) -> Workbook:
     )
 
 
-def google_credentials(settings: Settings) -> Path | dict[str, object]:
-    """The service account's key: a file, or the JSON in a Prefect Secret block."""
+def google_credentials(settings: Settings, what: str = "A Google Form") -> Path | dict[str, object]:
+    """The service account's key: a file, or the JSON in a Prefect Secret block. ``what`` needs it."""
     import json
 
     named = settings.workbook.credentials
     if not named:
         raise SettingsError(
-            "A Google Form or an archive at Google needs a service account's key",
+            f"{what} needs a service account's key",
             where="workbook.credentials",
             cure="name the key's file there, whatever workbook.provider is",
         )
@@ -241,4 +241,5 @@ def sender(settings: Settings) -> Sender:
         settings.web.public_url,
         settings.office.timezone,
         settings.office.language,
+        settings.site_url,
     )

@@ -28,6 +28,8 @@ class Sender:
     timezone: str = "Asia/Jakarta"
     language: Language = "id"
     """The language that staff are written in."""
+    site_url: str = ""
+    """Where the public page is, if not at ``public_url``."""
 
     @property
     def address(self) -> str:
@@ -94,7 +96,7 @@ def card(vacancy: Vacancy, language: Language, office: Sender, *, today: date, l
 
 def page(vacancy: Vacancy, office: Sender) -> str:
     """The vacancy's address on the office's public pages, or ``""`` if it is not shown there."""
-    base = web_address(office.public_url)
+    base = web_address(office.site_url or office.public_url)
     return f"{base.rstrip('/')}/lowongan/{quote(vacancy.id, safe='')}" if base and vacancy.on_web else ""
 
 

@@ -7,7 +7,7 @@ is no part of the address; the first heading is the title, the first paragraph a
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -67,7 +67,7 @@ def procedures(files: Mapping[str, str]) -> list[Procedure]:
     return found
 
 
-def slugs(names: Sequence[str]) -> list[str]:
+def slugs(names: Iterable[str]) -> list[str]:
     """The slugs of the procedures of files with these names."""
     stems = (name.removesuffix(".md") for name in sorted(names) if name.endswith(".md"))
     return [match[1] for stem in stems if (match := _NAME.fullmatch(stem))]

@@ -10,12 +10,15 @@ from typing import Any
 
 from flows.ledger.measures import SETTLES
 from flows.office import Office
+from flows.procedure.events import attendance
 from flows.procedure.kpi import Announced, Known, Outcome, lacks_activity, measure, years
 from flows.procedure.kpi_lines import Line, lines
 from flows.procedure.models import Event
 from flows.procedure.problems import Problem
 from flows.procedure.values import fault
 from flows.procedure.wording import problem
+from flows.publish import procedure_files
+from flows.site.procedures import slugs
 from flows.steps.evidence import RECEIVED
 from flows.steps.observe import Observed
 from flows.visit import SECONDS, visit
@@ -33,7 +36,8 @@ def check_pages(office: Office, *, seconds: float = SECONDS) -> None:
     """Look whether the published pages answer without login, at most once a day; whatever they do is a result."""
     now, last = office.clock(), office.ledger.page_checks.last()
     if last is None or _day(office, last) < _day(office, now):
-        office.ledger.page_checks.add(visit(published_pages(office.settings.web.public_url), seconds=seconds), now)
+        pages = published_pages(office.settings.site_url, slugs(procedure_files(office.settings)))
+        office.ledger.page_checks.add(visit(pages, seconds=seconds), now)
 
 
 def missing_activity(office: Office, observed: Observed) -> Iterator[Problem]:
@@ -51,7 +55,7 @@ def missing_activity(office: Office, observed: Observed) -> Iterator[Problem]:
 def keep_fresh(office: Office) -> None:
     """Reckon what *KPI* shows, once a day, and when events or checks have changed; else nothing is reckoned."""
     last = office.ledger.page_checks.last()
-    told = (_day(office, office.clock()), last, office.settings.web.public_url, events(office))
+    told = (_day(office, office.clock()), last, office.settings.site_url, events(office))
     stamp = hashlib.sha256(repr(told).encode()).hexdigest()
     if office.ledger.notes.get(_NOTE, {}).get("stamp") != stamp:
         found = measured(office, keep=True)
@@ -85,7 +89,7 @@ def measured(office: Office, year: int | None = None, *, keep: bool = False) -> 
         events=events(office),
         reached={},
         checks=ledger.page_checks.since(_new_year(office, oldest)),
-        public_url=office.settings.web.public_url,
+        public_url=office.settings.site_url,
     )
     wanted = years(known, now, zone) if year is None else [year]
     known = replace(known, reached=_reached(office, wanted, keep=keep))
@@ -100,10 +104,10 @@ def measured(office: Office, year: int | None = None, *, keep: bool = False) -> 
 
 
 def events(office: Office) -> list[Event]:
-    """Approved events with their attendance: what staff typed is their word for it; else those who were checked in."""
+    """Approved events with their attendance (`attendance`)."""
     counted = office.ledger.events.attended()
     return [
-        replace(event, attended=counted.get(event.id)) if event.attended is None else event
+        replace(event, attended=attendance(event.attended, counted.get(event.id)))
         for event in office.ledger.events.all().values()
     ]
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 
-def published_pages(public_url: str) -> tuple[str, ...]:
-    """The addresses of all pages that are published under ``public_url``; none if that is ``""``."""
-    return (f"{public_url.rstrip('/')}/",) if public_url else ()
+
+def published_pages(url: str, procedures: Iterable[str] = ()) -> tuple[str, ...]:
+    """The addresses of the home and of the procedures (by slug) under ``url``; none if that is ``""``."""
+    pages = ("", "prosedur/", *(f"prosedur/{slug}/" for slug in procedures))
+    return tuple(f"{url.rstrip('/')}/{page}" for page in pages) if url else ()

@@ -21,7 +21,7 @@ SHEET = pd.DataFrame(
         "key": ["ani@example.com", "budi@example.com"], "programme": ["IF", "AK"], "year": [2024, 2020],
         "active": [True, False], "language": ["", "id"],
     }
-).astype({name: "str" for name in ("nim", "name", "email", "key", "programme", "language")})  # fmt: skip
+).astype(dict.fromkeys(("nim", "name", "email", "key", "programme", "language"), "str"))  # fmt: skip
 
 
 def test_they_get_what_is_for_their_programme_year_or_list() -> None:

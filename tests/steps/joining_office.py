@@ -38,9 +38,9 @@ class Joining:
             assert "Periksa surel Anda" in visitor.post("/daftar", data=TYPED | changes).text
 
     def link(self, address: str = SARI) -> str:
-        """In the newest mail to this address."""
-        (link,) = set(re.findall(rf"{URL}/daftar/\S+", self.office.mails(address.lower())[-1].text))
-        return link.removeprefix(URL)
+        """In the newest mail to this address that asks to confirm it."""
+        links = [re.findall(rf"{URL}(/daftar/\S+)", mail.text) for mail in self.office.mails(address.lower())]
+        return str([link for (link,) in filter(None, links)][-1])
 
     def confirm(self, address: str = SARI) -> None:
         with self.visitor() as visitor:

@@ -142,7 +142,8 @@ class TestWhatItTellsNobody:
         world.site.ledger.outbox.enrol({SARI: "sari@Example.com"})
         ask(world, alamat="SARI@EXAMPLE.COM")
         recipient = world.site.ledger.recipients.find(SARI)
-        assert recipient and recipient.address == "sari@Example.com"
+        assert recipient
+        assert recipient.address == "sari@Example.com"
 
 
 class TestHowOften:

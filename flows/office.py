@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from flows.links import Links
     from flows.mail.account import Account
     from flows.mail.card import Sender
+    from flows.procedure.checklist import Checklists
     from flows.procedure.feedback import Rules
     from flows.procedure.programmes import Catalogue
     from flows.procedure.workdays import WorkingTime
@@ -68,6 +69,14 @@ class Office:
     def archive_spreadsheet(self) -> ArchiveSpreadsheet | None:
         """Where archived recaps are shown as well, if staff have made such a spreadsheet."""
         return archive_spreadsheet(self.settings)
+
+    @cached_property
+    def checklists(self) -> Checklists:
+        """What is prepared for events: ``events.toml`` beside the settings, or the one that is shipped."""
+        from flows.procedure.checklist import Checklists
+        from flows.workbook.tabs import EVENT_KINDS
+
+        return Checklists.load(own_or_shipped(self.settings, "events.toml"), EVENT_KINDS)
 
     @cached_property
     def working_time(self) -> WorkingTime:

@@ -28,6 +28,8 @@ from flows.steps.confirming import Confirmations
 from flows.steps.deliver import Sender, allowance, settle_past, stopped_until
 from flows.steps.disposal_tab import disposals_waiting
 from flows.steps.event_letters import event_writers
+from flows.steps.event_obstacles import event_obstacles
+from flows.steps.event_tab import AttendanceTab, attendance_problems
 from flows.steps.events import Events
 from flows.steps.evidence import keep_evidence
 from flows.steps.feedback import Feedback
@@ -88,6 +90,8 @@ class Run:
         further = (*further, *self._periods.problems(), *missing_activity(self.office, observed))
         further = (*further, *disposals_waiting(self.office), *signups_waiting(self.office, observed))
         further = (*further, *recap_obstacles(self.office, observed))
+        further = (*further, *event_obstacles(self.office, observed, self._events))
+        further = (*further, *attendance_problems(self.office, observed))
         desk = replace(observed.desk, problems=(*observed.desk.problems, *further))
         observed = self._observed = replace(observed, desk=desk)
         self._since = problems_since(self.office, observed)
@@ -125,6 +129,7 @@ class Run:
 
     def hold_events(self) -> None:
         """Queue what is due about events: invitations, changes, cancellations, free seats, reminders."""
+        self._attendance().heed()
         self.report.invited = self.events.run(self.readership, by_hand=self.by_hand)
 
     def request_feedback(self, since: date | None = None) -> None:
@@ -173,6 +178,13 @@ class Run:
     def deliver(self) -> None:
         """Send what is queued, unless *Jeda* is set."""
         observed, report = self.observe(), self.report
+        if note := self.office.ledger.notes.get("restored"):
+            report.paused = True
+            raise MailError(
+                "Nothing is sent: this office was restored from a backup, and what was sent since is not in it",
+                where=f"backup of {note['taken_at']}",
+                cure="see that staff's rows are as they were, then run `loker resume`",
+            )
         report.paused = observed.desk.control.paused
         if report.paused:
             return
@@ -229,12 +241,18 @@ class Run:
             shown = results(self.office, self.feedback)
             queue = self._queue or Queue(self.office, observed, self.readership)
             queued = self._queued or Queued(queue.verdicts())
-            write_back(self.office, observed, queued.verdicts, situation, self._since, shown, self.periods)
+            write_back(
+                self.office, observed, queued.verdicts, situation, self._since, shown, self.periods, self.events,
+                self._attendance(),
+            )  # fmt: skip
         except WorkbookBusy as busy:
             self._busy(busy)
         finally:
             if holds_erased(observed):
                 self.office.ledger.erasure.forget_reading()
+
+    def _attendance(self) -> AttendanceTab:
+        return AttendanceTab(self.office, self.observe(), self.events, self.readership)
 
     def attempt(self, step: Callable[[], object]) -> None:
         """Do a step; what goes wrong is kept for the end of the run (`raise_failures`)."""

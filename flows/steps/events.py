@@ -40,7 +40,7 @@ class Events:
     """Decides about every event of one reading, and writes the decisions into the ledger."""
 
     def __init__(self, office: Office, observed: Observed) -> None:
-        self._office, self._observed, self._ledger = office, observed, office.ledger
+        self.office, self.observed, self._ledger = office, observed, office.ledger
         self.all: Mapping[str, Event] = {event.id: event for event in observed.desk.events}
         """By ID, in the order of the sheet: what is not well-formed, or is held back, is not among them."""
         self.entries = self._ledger.calendar_entries.all()
@@ -48,15 +48,15 @@ class Events:
 
     def standings(self, *, by_hand: bool = False) -> dict[str, Standing]:
         """Where every event stands, by ID; ``by_hand`` invitations do not wait for the digest's hour."""
-        digest = digest_of(self._office, self._observed, by_hand=by_hand)
+        digest = digest_of(self.office, self.observed, by_hand=by_hand)
         return {
             event.id: judge(
                 event,
                 invited=event.id in self._invited,
                 held=event.id in self.held,
-                settles_at=self._observed.settles_at(EVENTS.title, event.id, self._office.settle),
-                now=self._observed.at,
-                zone=self._office.zone,
+                settles_at=self.observed.settles_at(EVENTS.title, event.id, self.office.settle),
+                now=self.observed.at,
+                zone=self.office.zone,
                 digest=digest,
             )
             for event in self.all.values()
@@ -77,7 +77,7 @@ class Events:
     def may_go(self, matter: Matter) -> bool:
         """Whether a matter of an event still holds: nothing is told of one that has begun."""
         event, entry = self.all.get(matter.subject), self.entries.get(matter.subject)
-        if event is None or entry is None or event.id in self.held or self._office.clock() >= entry.occasion.starts:
+        if event is None or entry is None or event.id in self.held or self.office.clock() >= entry.occasion.starts:
             return False
         if matter.purpose is Purpose.INVITE_CANCEL:
             return event.status == "Batal" and entry.cancelled and matter.edition == str(entry.sequence)
@@ -89,7 +89,7 @@ class Events:
             case Purpose.INVITE_UPDATE:
                 return matter.edition.endswith(f":{entry.sequence}")
             case Purpose.REMIND:
-                return matter.edition == reminder_day(entry.occasion, self._office.zone).isoformat()
+                return matter.edition == reminder_day(entry.occasion, self.office.zone).isoformat()
             case _:
                 return True
 
@@ -102,7 +102,7 @@ class Events:
     @cached_property
     def held(self) -> frozenset[str]:
         """IDs of events that a blocking problem keeps back: all, if a heading that steers sending is gone."""
-        blocking = [one for one in self._observed.desk.problems if one.blocking and one.tab == EVENTS.title]
+        blocking = [one for one in self.observed.desk.problems if one.blocking and one.tab == EVENTS.title]
         return frozenset(self.all if any(not one.id for one in blocking) else (one.id for one in blocking))
 
     @cached_property
@@ -115,7 +115,7 @@ class Events:
 
     def _act(self, event: Event, stage: Stage, readership: Readership) -> int:
         entry = self._entry(event, stage)
-        if entry is None or self._observed.at >= entry.occasion.starts:
+        if entry is None or self.observed.at >= entry.occasion.starts:
             return 0
         if stage is Stage.CANCELLED:
             return self._tell(event, entry, readership) if entry.cancelled else 0
@@ -127,11 +127,11 @@ class Events:
     def _entry(self, event: Event, stage: Stage) -> Entry | None:
         """What calendars are told from now on. ``None`` for what they are not to know of: it was never approved before
         it began, or before it was called off."""
-        entry, at = self.entries.get(event.id), self._observed.at
+        entry, at = self.entries.get(event.id), self.observed.at
         if entry is None:
             if stage in {Stage.CANCELLED, Stage.OVER}:
                 return None
-            domain = self._office.sender.address.rpartition("@")[2]
+            domain = self.office.sender.address.rpartition("@")[2]
             new = self._ledger.calendar_entries.begin(event.id, Occasion.of(event), domain, at)
         else:
             changed = revised(entry, event, at)
@@ -149,7 +149,7 @@ class Events:
         """Everyone it is meant for who was not invited: at first all of them, later those who joined."""
         served = self._ledger.outbox.served(event.id, Purpose.INVITE)
         recipients = [number for number in readership.meant_for(event.audience) if number not in served]
-        soon = entry.occasion.starts - self._observed.at <= SOON
+        soon = entry.occasion.starts - self.observed.at <= SOON
         priority = Priority.URGENT if soon else Priority.DIGEST
         return self._add(Matter(Purpose.INVITE, event.id, str(entry.sequence), priority), recipients)
 
@@ -176,15 +176,15 @@ class Events:
     def _seat(self, event: Event, readership: Readership) -> int:
         """Free seats to those who wait; they are told in the same transaction."""
         lucky = [one for one in self._ledger.rsvps.promote(event.id, event.seats) if one in readership.readers]
-        at = self._observed.at.isoformat(timespec="seconds")
+        at = self.observed.at.isoformat(timespec="seconds")
         return self._add(Matter(Purpose.SEAT, event.id, at, Priority.URGENT), lucky)
 
     def _remind(self, event: Event, entry: Entry, readership: Readership) -> int:
         """Those who have said for a while that they come: who says so on the eve, or was given a seat, needs none."""
-        hour = self._observed.desk.control.hour
-        hour = self._office.settings.announce.hour if hour is None else hour
-        due = remind_at(entry.occasion, self._office.zone, hour)
-        if self._observed.at < due:
+        hour = self.observed.desk.control.hour
+        hour = self.office.settings.announce.hour if hour is None else hour
+        due = remind_at(entry.occasion, self.office.zone, hour)
+        if self.observed.at < due:
             return 0
         seated = {
             one.recipient_id
@@ -199,7 +199,7 @@ class Events:
             and one.recipient_id in readership.readers
             and one.recipient_id not in seated
         ]
-        day = reminder_day(entry.occasion, self._office.zone).isoformat()
+        day = reminder_day(entry.occasion, self.office.zone).isoformat()
         return self._add(Matter(Purpose.REMIND, event.id, day, Priority.URGENT), coming)
 
     def answers(self, event: str) -> dict[int, Answer]:
@@ -207,7 +207,7 @@ class Events:
         return {one.recipient_id: one.answer for one in self._ledger.rsvps.of(event)}
 
     def _add(self, matter: Matter, recipients: Sequence[int]) -> int:
-        at = self._observed.at
+        at = self.observed.at
         units = self._ledger.outbox.queue(matter, recipients, at) if recipients else 0
         if units:
             self._ledger.trail.append(matter.purpose, matter.subject, at, edition=matter.edition, recipients=units)
@@ -224,7 +224,7 @@ class Events:
                 continue
             with self._ledger.together():
                 if units := self._ledger.outbox.take_back(matter, but_from=meant):
-                    self._ledger.trail.append(WITHDRAWN, matter.subject, self._observed.at, units=units)
+                    self._ledger.trail.append(WITHDRAWN, matter.subject, self.observed.at, units=units)
 
     def _still_meant(self, matter: Matter, readership: Readership) -> Sequence[int] | None:
         """Whom a matter is still meant for; ``None`` if that does not change."""

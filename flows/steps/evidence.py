@@ -11,6 +11,7 @@ from flows.ledger.records import Announced
 from flows.office import Office
 from flows.procedure.cases import Case, Response
 from flows.procedure.closing import closing_day, closing_day_of_gone
+from flows.procedure.events import attendance
 from flows.procedure.models import Event, Vacancy
 from flows.procedure.names import partner_key
 from flows.steps.observe import Observed
@@ -186,8 +187,7 @@ def _events(office: Office, events: Iterable[Event], counted: Mapping[str, int])
             "id": event.id, "kind": event.kind, "title": event.title, "company": event.company,
             "partner": partner_key(event.company), "day": event.starts.astimezone(office.zone).date(),
             "vacancies": event.vacancies,
-            # What staff typed is their word for it; else those who were checked in, one by one.
-            "attended": event.attended if event.attended is not None else counted.get(event.id),
+            "attended": attendance(event.attended, counted.get(event.id)),
         }
         for event in events
     ]  # fmt: skip

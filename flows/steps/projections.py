@@ -17,13 +17,16 @@ from flows.procedure.problems import Problem
 from flows.procedure.status import Situation, Told, status_line
 from flows.procedure.values import text
 from flows.steps.disposal_tab import disposal_grid
+from flows.steps.event_lines import event_lines
+from flows.steps.event_tab import AttendanceTab
+from flows.steps.events import Events
 from flows.steps.kpi import kpi_grid
 from flows.steps.observe import Observed
 from flows.steps.recaps import Periods
 from flows.steps.results import NOTHING, Result
 from flows.steps.signups import signups_grid
 from flows.workbook.columns import Tab
-from flows.workbook.flow_tabs import ARCHIVE, DISPOSAL, KPI, PROBLEMS, RECAP, RESPONSES, SIGNUPS, STATUS
+from flows.workbook.flow_tabs import ARCHIVE, ATTENDANCE, DISPOSAL, KPI, PROBLEMS, RECAP, RESPONSES, SIGNUPS, STATUS
 from flows.workbook.interface import Cell, Grid
 from flows.workbook.tabs import TABS, VACANCIES
 
@@ -41,6 +44,8 @@ class View:
     results: Mapping[str, Result]
     """By vacancy, for those whose partner is asked for results."""
     periods: Periods
+    events: Events
+    attendance: AttendanceTab
     now: datetime
 
     @property
@@ -83,7 +88,9 @@ def _status(view: View, before: Grid) -> Grid:
             "Tautan Formulir": result.form,
         }
         rows.append(_dated(view, cells, previous))
-    return rows + [_dated(view, cells, previous) for cells in _periods(view)]
+    return rows + [
+        _dated(view, cells, previous) for cells in (*event_lines(view.events, view.situation), *_periods(view))
+    ]
 
 
 def _periods(view: View) -> Iterator[dict[str, Cell]]:
@@ -137,6 +144,7 @@ PROJECTIONS: Mapping[str, Projection] = {
     RESPONSES.title: _responses,
     RECAP.title: _recap,
     ARCHIVE.title: _archive,
+    ATTENDANCE.title: lambda view, before: view.attendance.grid(before),
     SIGNUPS.title: lambda view, before: signups_grid(view.office, view.observed, before),
     DISPOSAL.title: lambda view, before: disposal_grid(view.office, view.observed, before),
     KPI.title: lambda view, before: kpi_grid(view.office, before),

@@ -11,6 +11,8 @@ from flows.office import Office
 from flows.procedure.announcing import Verdict
 from flows.procedure.problems import Problem
 from flows.procedure.status import Situation
+from flows.steps.event_tab import AttendanceTab
+from flows.steps.events import Events
 from flows.steps.observe import ROUNDS, TITLES, Observed, costly, read, remember
 from flows.steps.projections import PROJECTIONS, View, same
 from flows.steps.recaps import Periods
@@ -26,6 +28,8 @@ def write_back(
     since: Mapping[str, datetime],
     results: Mapping[str, Result],
     periods: Periods,
+    events: Events,
+    attendance: AttendanceTab,
 ) -> bool:
     """Show staff where everything stands; returns whether anything was written. ``since`` is of `problems_since`.
 
@@ -36,7 +40,9 @@ def write_back(
     problems = [(problem, since[problem_key(problem)]) for problem in observed.desk.problems]
     written = False
     for _ in range(ROUNDS):
-        view = View(office, observed, verdicts, situation, problems, results, periods, office.clock())
+        view = View(
+            office, observed, verdicts, situation, problems, results, periods, events, attendance, office.clock()
+        )
         changed: dict[str, Grid] = {}
         gone: list[str] = []
         for title, project in PROJECTIONS.items():

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from flows.errors import FormsBusy, LokerError, MailError, WorkbookBusy
 from flows.ledger.contents import Contents
+from flows.ledger.doubts import RESTORED
 from flows.ledger.records import Purpose
 from flows.ledger.recovery import Recovery
 from flows.lock import run_lock
@@ -178,6 +179,13 @@ class Run:
     def deliver(self) -> None:
         """Send what is queued, unless *Jeda* is set."""
         observed, report = self.observe(), self.report
+        if note := self.office.ledger.notes.get(RESTORED):
+            report.paused = True
+            raise MailError(
+                "Nothing is sent: this office was restored from a backup, and what was sent since is not in it",
+                where=f"backup of {note['taken_at']}",
+                cure="see that staff's rows are as they were, then run `loker resume`",
+            )
         if note := self.office.ledger.notes.get("restored"):
             report.paused = True
             raise MailError(

@@ -11,6 +11,7 @@ from flows.ledger.attendances import Attendances
 from flows.ledger.calendar_entries import CalendarEntries
 from flows.ledger.closings import Closings
 from flows.ledger.disposals import Disposals
+from flows.ledger.doubts import Doubts
 from flows.ledger.erasure import Erasure, Seal
 from flows.ledger.events import Events
 from flows.ledger.guests import Guests
@@ -47,6 +48,7 @@ class Ledger:
         self.erasure = Erasure(self.store, seal)
         self.notes = Notes(self.store)
         self.outbox = Outbox(self.store, self.erasure)
+        self.doubts = Doubts(self.store)
         self.history = History(self.store)
         self.recipients = Recipients(self.store)
         self.responses = Responses(self.store)

@@ -35,6 +35,10 @@ class Notes:
                 connection.execute(delete(schema.note).where(schema.note.c.name == name))
                 connection.execute(insert(schema.note).values(name=name, value=value))
 
+    def forget(self, name: str) -> None:
+        with self._store.write() as connection:
+            connection.execute(delete(schema.note).where(schema.note.c.name == name))
+
     def rows(self, tab: str) -> dict[str, KnownRow]:
         """All rows ever seen in a tab, by ID."""
         table = schema.row

@@ -23,6 +23,8 @@ from flows.translations import translations
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 NEWS = 50
 """Vacancies in the feed."""
+_NO_XML = {0xFFFE: None, 0xFFFF: None}
+"""The only characters that texts here may hold (`flows.mail.typed.plain`) and XML may not."""
 
 
 @dataclass(frozen=True)
@@ -88,13 +90,13 @@ def _feed(content: Content, news: list[Posting], language: Language) -> bytes:
         "publisher": content.publisher,
         "updated": _stamp(_updated(news, content)),
         "home": where.absolute(addresses.HOME),
-        "self": where.absolute(addresses.FEED),
+        "here": where.absolute(addresses.FEED),
         "entries": [
             (where.absolute(addresses.posting(one.id)), card, _stamp(one.since), _stamp(one.updated))
             for one, card in told
         ],
     }
-    return templates.render("feed.xml", language, values).encode("utf-8", "replace")
+    return templates.render("feed.xml", language, values).translate(_NO_XML).encode("utf-8", "replace")
 
 
 def _listed(content: Content, book: Book) -> list[tuple[str, str]]:

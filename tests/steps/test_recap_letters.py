@@ -109,7 +109,7 @@ def test_it_tells_the_figures_and_who_has_not_answered(office: LocalOffice) -> N
     text = " ".join(told.text.split())
     assert "Yth. Bapak/Ibu Dr. Sari, Wakil Direktur III," in text
     assert "12 pelamar, dari 1 dari 2 lowongan yang dijawab." in text
-    assert "Belum dijawab" in text or "belum ditanyakan" in text
+    assert "Belum ditanyakan: 1 lowongan" in text
     [told] = office.mails(HEAD)
     assert "Isinya hanya lowongan yang terbuka bagi D3 Teknik Informatika" in " ".join(told.text.split())
 

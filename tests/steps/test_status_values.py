@@ -182,7 +182,7 @@ class TestRalat:
         made.configure(limit=100)
         made.clock.forward(minutes=10)
         with made.open() as opened:
-            opened.ledger.outbox = DyingOutbox(opened.ledger.store)
+            opened.ledger.outbox = DyingOutbox(opened.ledger.store, opened.ledger.erasure)
             with pytest.raises(Killed):
                 Run(opened).announce()
         assert made.tick().sent == 3

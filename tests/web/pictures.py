@@ -31,6 +31,10 @@ def states(world: World) -> Iterator[tuple[str, Callable[[Page], object]]]:
     one, several = world.form_link("CV Satu Contoh"), world.form_link()
     done = world.form_link("CV Satu Contoh", "sari@example.com")
 
+    numbers = world.site.ledger.outbox.enrol({one: one for one in ("sari@example.com", "budi@example.com")})
+    confirm, nobody = (world.path(world.links.sign_up(number)) for number in numbers.values())
+    leave = world.path(world.links.opt_out(1))
+
     def answer(page: Page, prefix: str, applied: str, accepted: str) -> None:
         page.locator(f'[name="{prefix}.q_applied"]').fill(applied)
         page.locator(f'[name="{prefix}.q_accepted"]').fill(accepted)
@@ -76,8 +80,34 @@ def states(world: World) -> Iterator[tuple[str, Callable[[Page], object]]]:
         page.get_by_role("button", name="Kirim tautan").click()
 
     def left(page: Page) -> None:
-        page.goto(base + world.path(world.links.opt_out(1)))
+        page.goto(base + leave)
         page.get_by_role("button", name="Ya, berhenti").click()
+
+    def back(page: Page) -> None:
+        page.goto(base + leave)
+        page.get_by_role("button", name="Terima surel lagi").click()
+
+    def join(page: Page, **changes: str) -> None:
+        page.goto(f"{base}/daftar")
+        typed = {"nama": "Sari Dewi", "nim": "3311901001", "tahun": "2024", "alamat": "sari@example.com"} | changes
+        for name, value in typed.items():
+            page.locator(f'[name="{name}"]').fill(value)
+        page.get_by_label("Program studi").select_option("IF")
+        page.get_by_label("Saya setuju").check()
+        page.get_by_role("button", name="Daftar").click()
+
+    def join_wrong(page: Page) -> None:
+        join(page, tahun="24", alamat="sari@gmial.com")
+
+    def to_confirm(page: Page) -> None:
+        join(page)
+        expect(page.get_by_role("heading", name="Periksa surel Anda")).to_be_visible()
+        page.goto(base + confirm)
+        expect(page.get_by_text("3311901001")).to_be_visible()
+
+    def confirmed(page: Page) -> None:
+        to_confirm(page)
+        page.get_by_role("button", name="Ya, benar").click()
 
     def at(path: str) -> Callable[[Page], object]:
         return lambda page: page.goto(base + path)
@@ -92,8 +122,17 @@ def states(world: World) -> Iterator[tuple[str, Callable[[Page], object]]]:
     yield "forged", at("/umpan-balik/salah")
     yield "closed", at(world.form_link("PT Contoh Diam"))
     yield "missing", at("/tidak-ada")
-    yield "leave", at(world.path(world.links.opt_out(1)))
+    yield "leave", at(leave)
     yield "left", left
+    yield "back", back
+    yield "gone", at(world.path(world.links.opt_out(999)))
+    yield "join", at("/daftar")
+    yield "join-en", at("/daftar?bahasa=en")
+    yield "join-wrong", join_wrong
+    yield "join-sent", join
+    yield "join-confirm", to_confirm
+    yield "join-confirmed", confirmed
+    yield "join-ended", at(nobody)
     yield "staff-ask", at("/staf/masuk")
     yield "staff-asked", asked
     yield "staff-sign-in", at(world.staff_link())

@@ -74,7 +74,7 @@ class TestComingBack:
         answer = visitor.post(f"{path}/kembali")
         page = visitor.get(answer.headers["location"].removeprefix(world.site.url))
         assert "Anda menerima surel lagi" in page.text
-        assert "Ya, berhenti" in page.text
+        assert "Berhenti lagi" in page.text
         assert world.site.ledger.outbox.left() == set()
 
     def test_following_a_link_there_changes_nothing(self, world: World, path: str) -> None:

@@ -189,11 +189,11 @@ def numerators(figures: Figures) -> dict[str, Any]:
 
 @drawn
 @given(known(), st.sampled_from(SCOPES))
-def test_a_line_never_counts_what_the_whole_does_not(evidence: Evidence, scope: str) -> None:
+def test_the_lines_of_a_grouping_count_every_vacancy_of_the_whole_and_no_other(evidence: Evidence, scope: str) -> None:
     recap = made(evidence, scope)
     for grouping in recap.groupings.values():
+        assert {source for one in grouping.lines for source in one.sources} == set(recap.sources)
         for one in grouping.lines:
-            assert set(one.sources) <= set(recap.sources)
             assert len(one.sources) == one.figures.vacancies
             assert one.figures.answered <= one.figures.asked <= one.figures.expected
             assert one.key != NOT_BROKEN_DOWN or one.figures.both_from == 0 or grouping.dimension == "kind"

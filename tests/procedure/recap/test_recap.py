@@ -183,6 +183,17 @@ class TestStudyProgrammes:
         known = evidence([vacancy(1, programmes=("IF", "AN"))], [answer(1, applied=10, accepted=5, **none)])
         assert made(known, "JIF").whole.rate == 0.0
 
+    def test_who_was_accepted_may_be_all_that_is_not_broken_down(self) -> None:
+        known = evidence([vacancy(1)], [answer(1, applied=9, accepted=2, applied_by_programme={"IF": 9})])
+        figures = line(made(known).groupings["programme"], NOT_BROKEN_DOWN).figures
+        assert (figures.applied, figures.accepted) == (0, 2)
+
+    def test_a_vacancy_for_no_programme_is_not_lost(self) -> None:
+        recap = made(evidence([vacancy(1, programmes=())], requests=[asked(1)]))
+        for dimension in ("programme", "department"):
+            (only,) = recap.groupings[dimension].lines
+            assert (only.key, only.sources, only.figures.applied) == (NOT_BROKEN_DOWN, ("L26-0001",), None)
+
     def test_the_rest_has_no_rate(self) -> None:
         known = evidence([vacancy(1)], [answer(1, applied=9, accepted=2, applied_by_programme={"IF": 8})])
         rest = made(known).unspecified

@@ -122,6 +122,25 @@ def preview(
 
 
 @app.command()
+def event(
+    id: Annotated[str, typer.Argument(help="The event's ID, such as K26-0001.", metavar="ID")],
+    attendance: Annotated[
+        Path | None, typer.Option("--attendance", help="Write who was there as a PDF to this file.", metavar="FILE")
+    ] = None,
+    poster: Annotated[
+        Path | None,
+        typer.Option("--poster", help="Write a poster with the code for guests as a PDF to this file.", metavar="FILE"),
+    ] = None,
+    config: Config = None,
+) -> None:
+    """Count who comes to an event and who was there; write its attendance list and poster."""
+    from flows.commands.event import event as show_event
+
+    with told():
+        typer.echo(show_event(config, id, attendance, poster))
+
+
+@app.command()
 def status(
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False, config: Config = None
 ) -> None:

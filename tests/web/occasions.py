@@ -133,7 +133,7 @@ def states(
         world.site.ledger.attendances.check_in(now.event.id, came)
     yield "checkin-door", staff(now.door)
     yield "checkin-found", press(staff(now.door), "Cari", cari="s")
-    yield "checkin-done", press(press(staff(now.door), "Cari", cari="dewi"), "Catat hadir Dewi Lestari")
+    yield "checkin-done", press(press(staff(now.door), "Cari", cari="dewi"), "Catat Dewi Lestari")
     yield "checkin-none", press(staff(now.door), "Cari", cari="tak ada")
     yield "checkin-wrong", press(press(staff(now.door), "Cari", cari="zz"), "Catat hadir", nim="4421900077")
     yield "checkin-early", staff(full.door)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
+from flows.mail.typed import one_line
 from flows.mail.wording import work_kind
 from flows.procedure.models import Language
 from flows.procedure.names import words
@@ -73,7 +74,7 @@ class Facets:
 
 def facets(postings: Sequence[Posting], catalogue: Catalogue, language: Language) -> Facets:
     """What these vacancies can be filtered by."""
-    kinds = {slug(one.vacancy.kind): work_kind(one.vacancy.kind, language) for one in postings}
+    kinds = {slug(one.vacancy.kind): work_kind(one_line(one.vacancy.kind), language) for one in postings}
     places = _places(postings)
     of = {
         one.id: frozenset([
@@ -114,7 +115,7 @@ def programme_name(catalogue: Catalogue, code: str, language: Language) -> str:
 
 def places_of(posting: Posting) -> Iterator[tuple[str, str]]:
     """Slug and name of each place in a location: ``Tanjung Uncang, Batam`` is two."""
-    for part in _BETWEEN.split(posting.vacancy.location):
+    for part in _BETWEEN.split(one_line(posting.vacancy.location)):
         name = _KIND_OF_PLACE.sub("", " ".join(part.split()))
         if len(name) <= _LONGEST and (key := slug(name)):
             yield key, name

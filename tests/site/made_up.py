@@ -90,7 +90,9 @@ def varied() -> Content:
     events = [
         event(1),
         event(2, kind="Seminar", title="Seminar persiapan karier", company="", ends=None, seats=None),
-        event(3, kind="Workshop", starts=datetime(2026, 10, 1, 9, tzinfo=ZONE), ends=datetime(2026, 10, 2, 9, tzinfo=ZONE)),
+        event(
+            3, kind="Workshop", starts=datetime(2026, 10, 1, 9, tzinfo=ZONE), ends=datetime(2026, 10, 2, 9, tzinfo=ZONE)
+        ),
     ]
     return content(postings, events)
 

@@ -45,7 +45,9 @@ class TestAtom:
         etree.fromstring(source.encode())
         feed = feedparser.parse(source)
         assert not feed.bozo
-        assert "<script>alert(1)</script>" in feed.entries[0].title_detail.value.replace("&lt;", "<").replace("&gt;", ">")
+        assert "<script>alert(1)</script>" in feed.entries[0].title_detail.value.replace("&lt;", "<").replace(
+            "&gt;", ">"
+        )
 
 
 class TestCalendar:
@@ -53,7 +55,9 @@ class TestCalendar:
         made = content([posting(1), posting(2, deadline=None)], [event(1), event(2, ends=None, title="Seminar")])
         [calendar] = vobject.readComponents(text(pages(made), "kalender.ics"))
         entries = {entry.uid.value: entry for entry in calendar.vevent_list}
-        assert set(entries) == {f"{name}@karir.example.ac.id" for name in ("lowongan-L26-0001", "kegiatan-K26-0001", "kegiatan-K26-0002")}
+        assert set(entries) == {
+            f"{name}@karir.example.ac.id" for name in ("lowongan-L26-0001", "kegiatan-K26-0001", "kegiatan-K26-0002")
+        }
         deadline = entries["lowongan-L26-0001@karir.example.ac.id"]
         assert deadline.summary.value == "Batas lamaran: Teknisi Perawatan 1 · PT Contoh 1"
         assert (deadline.dtstart.value, deadline.dtend.value) == (date(2026, 12, 4), date(2026, 12, 5))

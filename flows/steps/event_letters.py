@@ -61,7 +61,7 @@ class _Events:
             self._answers[matter.subject] = self._events.answers(matter.subject)
         answer = self._answers[matter.subject].get(recipient_id)
         return {
-            "unsubscribe": links.opt_out(recipient_id),
+            "unsubscribe": links.opt_out(recipient_id, language),
             letters.RSVP: links.rsvp(self._events.entries[matter.subject].number, recipient_id, language),
             letters.ANSWER: letters.in_words(answer, language),
             PARTSTAT: letters.PARTSTAT[answer],

@@ -85,7 +85,7 @@ class Requests(_AboutCases):
         links = [provider.link(partner, recipient_id, case, language) for case in (*due, *also)]
         return {
             DEAR: letters.salutation(contact.name, language),
-            "unsubscribe": self._office.links.opt_out(recipient_id),
+            "unsubscribe": self._office.links.opt_out(recipient_id, language),
             FORM: links[0],
             **({f"{FORM}_{number}": link for number, link in enumerate(links)} if provider.way == "each" else {}),
         }

@@ -72,7 +72,7 @@ class _ToAlumni(_FromOneReading):
         return not expired(vacancy, self._office.clock(), self._office.zone)
 
     def slots(self, matters: Sequence[Matter], recipient_id: int) -> Mapping[str, str]:
-        return {"unsubscribe": self._office.links.opt_out(recipient_id)}
+        return {"unsubscribe": self._office.links.opt_out(recipient_id, self.readers[recipient_id].language)}
 
     def _text(self, subject: str, edition: str) -> Vacancy:
         """What a vacancy said in an edition."""

@@ -15,6 +15,7 @@ from typing import Any
 
 from flows.documents.charts import funnel_alt, funnel_png
 from flows.mail.compose import announcement, correction, preview, problem_digest
+from flows.mail.confirming import confirm
 from flows.mail.interface import Letter
 from flows.mail.partners import Stem, escalation, request
 from flows.mail.recap import Chart, recap
@@ -79,6 +80,8 @@ def partners_letters() -> Iterator[tuple[str, Letter]]:
     )
     yield "escalation-id", escalation(silent(), OFFICE)
     yield "sign-in-id", sign_in(OFFICE)
+    yield "confirm-id", confirm("id", OFFICE, days=7)
+    yield "confirm-en", confirm("en", OFFICE, days=7)
 
 
 def recap_letters() -> Iterator[tuple[str, Letter]]:

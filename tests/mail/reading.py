@@ -22,6 +22,7 @@ PERSON = {
     "form_0": "https://docs.example.com/forms/x?entry.1=L26-0001",
     "form_1": "https://docs.example.com/forms/x?entry.1=L26-0004",
     "session": "https://karir.example.ac.id/staf/masuk/x",
+    "confirm": "https://karir.example.ac.id/daftar/x",
     "to_name": "Siti Nurhaliza Putri",
     "to_address": "siti@example.com",
     "date": "Tue, 24 Nov 2026 07:00:00 +0700",

@@ -1,0 +1,8 @@
+"""Mail that comes back: what kind it is, whom it speaks of, and whether writing again makes sense. Pure."""
+
+from __future__ import annotations
+
+from flows.mail.returns.models import Concerned, Kind, Returned, Verdict
+from flows.mail.returns.reading import read_return
+
+__all__ = ["Concerned", "Kind", "Returned", "Verdict", "read_return"]

@@ -104,6 +104,11 @@ class Sheet:
         [row] = [row for row in self.rows("Status") if str(row["Judul"]).startswith(f"{position} · ")]
         return row
 
+    def status_of(self, title: str) -> dict[str, Any]:
+        """The line in *Status* of the event or period of that title."""
+        [row] = [row for row in self.rows("Status") if row["Judul"] == title]
+        return row
+
 
 def _filled(sheet: Worksheet) -> int:
     """The last row that holds something; formulas of *Tahap* do not count."""

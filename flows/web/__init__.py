@@ -1,1 +1,2 @@
-"""The hosted pages: the partner's form, staff's form, and leaving the list. They read and write the ledger alone."""
+"""The hosted pages: the partner's form, staff's pages, events, leaving and joining the list. They read and write the
+ledger alone."""

@@ -10,18 +10,21 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.web.filling import fields
+from tests.web.occasions import hold
 from tests.web.world import PAGES, World
 
 QUICK: dict[str, Any] = {
     "max_examples": 50, "deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture]
 }  # fmt: skip
-OTHERS = ["/staf", "/staf/masuk", "/staf/keluar", "/staf/isi/{token}", "/aset/{token}"]
+OTHERS = ["/staf", "/staf/masuk", "/staf/keluar", "/staf/isi/{token}", "/aset/{token}", "/staf/kegiatan",
+          "/staf/hadir/{token}", "/staf/daftar-hadir/{token}", "/staf/poster/{token}"]  # fmt: skip
 anything = st.text(max_size=60) | st.sampled_from(
     ["", "0", "-1", "9" * 400, "NaN", "\x00", "＝１＋１", "'; DROP TABLE response;--"]
 )
 names = st.sampled_from(
     ["halaman", "tombol", "sumber", "alamat", "L26-0001.q_applied", "L26-0001.q_accepted_by_programme__IF",
-     "L26-0001.q_ethics", "L26-0001.q_suggestions", "L26-0004.q_respondent", ".q_applied", "L26-0001."]
+     "L26-0001.q_ethics", "L26-0001.q_suggestions", "L26-0004.q_respondent", ".q_applied", "L26-0001.",
+     "jawaban", "nim", "nama", "prodi", "cari"]
 )  # fmt: skip
 
 
@@ -31,9 +34,7 @@ class TestAnyInput:
     @settings(**QUICK)
     @given(
         method=st.sampled_from(["GET", "POST", "HEAD"]),
-        page=st.sampled_from(
-            ["/", *PAGES, "/staf", "/staf/masuk", "/staf/keluar", "/staf/isi/{token}", "/aset/{token}"]
-        ),
+        page=st.sampled_from(["/", *PAGES, *OTHERS]),
         token=st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=80),
         query=st.dictionaries(st.sampled_from(["bahasa", "tersimpan", "x"]), anything, max_size=2),
         form=st.dictionaries(names | anything, anything, max_size=6),
@@ -55,6 +56,21 @@ class TestAnyInput:
         page = fields(visitor.get(path).text) if right else {}
         answer = visitor.post(path, data=page | form)
         assert answer.status_code in (303, 403, 422)
+        assert visitor.get(path).status_code == 200
+
+    @settings(**QUICK)
+    @given(
+        form=st.dictionaries(names, anything, max_size=6),
+        button=st.sampled_from(["cari", "hadir", "batal", "", "x"]),
+        page=st.sampled_from(["link", "code", "door"]),
+    )
+    def test_a_guest_s_and_staff_s_at_the_door(self, world: World, form: dict, button: str, page: str) -> None:
+        event = hold(world, f"K26-{len(world.site.ledger.events.all()):04}")
+        visitor, path = world.visitor(), {"link": event.link(), "code": event.code, "door": event.door}[page]
+        visitor.post(world.staff_link())
+        right = fields(visitor.get(path).text)
+        answer = visitor.post(path, data=form | {"halaman": right.get("halaman", ""), "tombol": button})
+        assert answer.status_code in (200, 303, 403, 422)
         assert visitor.get(path).status_code == 200
 
     @settings(**QUICK)

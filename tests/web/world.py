@@ -31,7 +31,7 @@ STAFF = "staf@example.ac.id"
 CONTACT = "hrd@example.com"
 COMPANY = "PT Contoh Teknologi Nusantara"
 PAGES = ["/umpan-balik/{token}", "/umpan-balik/{token}/terima-kasih", "/berhenti/{token}", "/staf/masuk/{token}",
-         "/daftar/{token}"]  # fmt: skip
+         "/daftar/{token}", "/undangan/{token}", "/undangan/{token}/kegiatan.ics", "/hadir/{token}"]  # fmt: skip
 """Where a token is part of the path."""
 SETTINGS = """
 [office]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -15,6 +16,7 @@ from flows.ledger.contents import Contents
 from flows.ledger.doubts import RESTORED
 from flows.ledger.records import Purpose
 from flows.ledger.recovery import Recovery
+from flows.ledger.runs import COUNTS, Ran, Runs
 from flows.lock import run_lock
 from flows.mail.delivery import Delivery, Ended
 from flows.mail.interface import State
@@ -186,13 +188,6 @@ class Run:
                 where=f"backup of {note['taken_at']}",
                 cure="see that staff's rows are as they were, then run `loker resume`",
             )
-        if note := self.office.ledger.notes.get("restored"):
-            report.paused = True
-            raise MailError(
-                "Nothing is sent: this office was restored from a backup, and what was sent since is not in it",
-                where=f"backup of {note['taken_at']}",
-                cure="see that staff's rows are as they were, then run `loker resume`",
-            )
         report.paused = observed.desk.control.paused
         if report.paused:
             return
@@ -279,6 +274,12 @@ class Run:
         if self.failures:
             raise self.failures[0]
 
+    def keep_record(self, seconds: float) -> None:
+        """Leave the counts for whoever asks how the last runs went."""
+        counts = {name: getattr(self.report, name) for name in COUNTS}
+        errors = tuple(self.report.errors)
+        Runs(self.office.ledger.notes).keep(Ran(self.office.clock(), seconds, counts, self.report.paused, errors))
+
     def _news(self) -> dict[str, Problem]:
         """Problems that staff have had no mail about, by key, in rows that nobody is typing in."""
         observed, settle = self.observe(), self.office.settle
@@ -354,9 +355,10 @@ def run_of(
         run_lock(settings.folder, rehearsal=rehearsal),
         open_office(settings, rehearsal=rehearsal, clock=clock) as office,
     ):
-        run = Run(office, by_hand=by_hand, progress=progress)
+        run, begun = Run(office, by_hand=by_hand, progress=progress), time.monotonic()
         token = _under_way.set(run)
         try:
             yield run
         finally:
             _under_way.reset(token)
+            run.keep_record(time.monotonic() - begun)

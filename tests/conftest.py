@@ -13,6 +13,15 @@ for _name in [name for name in os.environ if name.startswith(("LOKER_", "PREFECT
 os.environ |= {"DO_NOT_TRACK": "1", "PREFECT_SERVER_ANALYTICS_ENABLED": "false"}
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_questions_to_dns() -> None:
+    """`loker check` asks DNS about the sender's domain: not the world's."""
+    import dns.resolver
+
+    dns.resolver.default_resolver = silent = dns.resolver.Resolver(configure=False)
+    silent.nameservers = []
+
+
 @pytest.fixture(scope="session")
 def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A Prefect server for the tests that run flows, once per session; its API's address."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 
 import pytest
+from openpyxl import Workbook
 
 from flows.commands import COULD_NOT_RUN, DONE, NEEDS_A_PERSON
 from flows.workbook.xlsx import XlsxWorkbook
@@ -59,6 +60,10 @@ class TestInit:
         text = config.read_text("utf-8").replace('sender = ""', 'sender = "karir@example.ac.id"')
         text = text.replace('"smtp.gmail.com"', '"127.0.0.1"').replace('"ssl" ', '"none"')
         config.write_text(text.replace("port = 465", f"port = {office.box.port}"), "utf-8")
+        result = loker("check", "--config", config)
+        assert result.exit_code == NEEDS_A_PERSON
+        assert "wrong    staff: nobody gets previews" in result.stdout
+        config.write_text(config.read_text("utf-8").replace("staff = []", 'staff = ["staf@example.ac.id"]'), "utf-8")
         assert loker("check", "--config", config).exit_code == DONE
 
     @pytest.mark.parametrize("name", ["feedback.toml", "loker.toml", "loker.xlsx", "programmes.toml"])
@@ -76,15 +81,34 @@ class TestInit:
 
 
 class TestCheck:
+    @pytest.fixture(autouse=True)
+    def _somebody_is_staff(self, monkeypatch):
+        monkeypatch.setenv("LOKER_OFFICE__STAFF", "staf@example.ac.id")
+
     def test_it_is_content_with_an_office_in_order(self, office):
         office.write(vacancy())
         result = loker("check", "--config", office.config)
         assert result.exit_code == DONE
-        assert result.stdout.split().count("good") == 5
+        said = [line.split()[0] for line in result.stdout.partition("What would happen")[0].splitlines() if line]
+        assert set(said) == {"good", "unclear"}
+        assert "unclear  SPF, DKIM and DMARC: DNS does not answer about example.ac.id" in result.stdout
         assert "queued, counted by vacancy and person 3" in " ".join(result.stdout.split())
 
     def test_it_ends_with_1_when_a_row_needs_somebody(self, office):
         assert loker("check", "--config", office.config).exit_code == NEEDS_A_PERSON
+
+    def test_a_file_that_is_no_workbook_is_wrong(self, office):
+        (office.folder / "loker.xlsx").write_bytes(b"bukan buku kerja")
+        result = loker("check", "--config", office.config)
+        assert result.exit_code == COULD_NOT_RUN
+        assert "wrong    workbook: " in result.stdout
+
+    def test_a_workbook_without_our_tabs_is_wrong(self, office):
+        book = Workbook()
+        book.save(office.folder / "loker.xlsx")
+        result = loker("check", "--config", office.config)
+        assert result.exit_code == COULD_NOT_RUN
+        assert "The workbook has no tab Lowongan, Alumni" in result.stdout
 
     @pytest.mark.parametrize(
         ("variable", "value", "part"),

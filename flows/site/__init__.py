@@ -1,1 +1,1 @@
-"""The public pages, pure: from what is public to files, each with all that it shows. Nothing is read or written here."""
+"""The public pages, pure: from what is public to files, each with all that it shows; it reads and writes nothing."""

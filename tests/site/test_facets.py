@@ -47,13 +47,17 @@ def test_a_search_finds_what_is_meant(chosen: dict[str, str], meant: list[str]) 
 @pytest.mark.parametrize(
     ("location", "places"),
     [
-        ("Batam", ["batam"]), ("Kota Batam", ["batam"]), ("Kab. Karimun", ["karimun"]), ("Batam & Bintan", ["batam-bintan"]),
-       
-        ("Batam Centre (hybrid)", ["batam-centre", "hybrid"]), 
+        ("Batam", ["batam"]),
+        ("Kota Batam", ["batam"]),
+        ("Kab. Karimun", ["karimun"]),
+        ("Batam & Bintan", ["batam-bintan"]),
+        ("Batam Centre (hybrid)", ["batam-centre", "hybrid"]),
         ("Batam dan Bintan / Karimun", ["batam", "bintan", "karimun"]),
-        ("...", []), ("", []), ("x" * 49, []),
+        ("...", []),
+        ("", []),
+        ("x" * 49, []),
     ],
-)  # fmt: skip
+)
 def test_a_location_is_its_places(location: str, places: list[str]) -> None:
     assert [key for key, _ in places_of(posting(location=location))] == places
 

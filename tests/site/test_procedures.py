@@ -61,7 +61,8 @@ class TestFlow:
         tree = html.fromstring(next(one for one in PROCEDURES if one.slug == "kesempatan-kerja").text("id").body)
         said = tree.find_class("flow")[0].text_content()
         told = (
-            "Memperbarui data lowongan kerja di sistem", "Mengumumkan lowongan kerja", "Memfasilitasi proses perekrutan",
+            "Memperbarui data lowongan kerja di sistem", "Mengumumkan lowongan kerja",
+            "Memfasilitasi proses perekrutan",
             "Prosedur Penyelenggaraan Kegiatan", "Meminta hasil seleksi perekrutan dan umpan balik kepada mitra",
             "Merekapitulasi hasil perekrutan", "Mengarsipkan dan menginformasikan hasil rekapitulasi",
         )  # fmt: skip

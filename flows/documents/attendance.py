@@ -11,7 +11,7 @@ from flows.ledger.attendances import Attendance, AttendanceSource
 from flows.ledger.held import Held
 from flows.mail.typed import one_line
 from flows.mail.wording import event_kind
-from flows.procedure.dates import day, number, short_moment
+from flows.procedure.dates import day, number, short_day, short_moment
 from flows.procedure.models import Event, Language
 from flows.procedure.programmes import Catalogue
 from flows.sections import OfficeSection
@@ -21,7 +21,8 @@ BLANK_ROWS = 25
 _WORDS = {
     "id": {
         "title": "Daftar Hadir Kegiatan", "event": "Kegiatan", "when": "Waktu", "where": "Tempat", "with": "Bersama",
-        "count": "Jumlah hadir", "people": "{0} orang, masing-masing dihitung satu kali menurut NIM",
+        "count": "Jumlah hadir", "person": "1 orang, dihitung satu kali menurut NIM",
+        "people": "{0} orang, masing-masing dihitung satu kali menurut NIM",
         "blank": "Belum ada yang tercatat hadir. Daftar kosong ini dapat diisi dengan tangan.",
         "nim": "NIM", "name": "Nama", "programme": "Program studi", "at": "Tercatat", "by": "Oleh",
         "signature": "Tanda tangan", "staff": "petugas", "code": "kode QR", "host": "Petugas kegiatan",
@@ -30,7 +31,8 @@ _WORDS = {
     },
     "en": {
         "title": "Attendance List", "event": "Event", "when": "Time", "where": "Place", "with": "With",
-        "count": "Attendance", "people": "{0} people, each counted once by student number",
+        "count": "Attendance", "person": "1 person, counted once by student number",
+        "people": "{0} people, each counted once by student number",
         "blank": "Nobody has been recorded yet. This blank list can be filled in by hand.",
         "nim": "Student no.", "name": "Name", "programme": "Study programme", "at": "Recorded", "by": "By",
         "signature": "Signature", "staff": "staff", "code": "QR code", "host": "Event staff",
@@ -61,12 +63,13 @@ def attendance_pdf(
         trail_head=trail_head,
         note=words["note"],
     )
+    counted = words["person" if len(people) == 1 else "people"]
     facts = (
         (words["event"], f"{event_kind(one_line(event.kind), language)}: {one_line(event.title)} ({event.id})"),
         (words["when"], held.when(language)),
         (words["where"], one_line(held.occasion.place, 300)),
         (words["with"], one_line(event.company)),
-        (words["count"], words["people"].format(number(len(people), language)) if people else ""),
+        (words["count"], counted.format(number(len(people), language)) if people else ""),
     )
     parts: list[Part] = [Paragraph("\n".join(f"{name}: {value}" for name, value in facts if value))]
     if not people:
@@ -83,9 +86,10 @@ def attendance_pdf(
 
 def _row(place: int, one: Attendance, catalogue: Catalogue, held: Held, language: Language) -> list[str]:
     by = _WORDS[language]["code" if one.source == AttendanceSource.CODE else "staff"]
-    when = short_moment(one.at, held.zone, language)
-    if one.at.astimezone(held.zone).date() == held.days.begin.date():
-        when = when.rpartition(" ")[2]  # the day stands above
+    came = one.at.astimezone(held.zone)
+    hour = short_moment(came, held.zone, language).rpartition(" ")[2]
+    another_day = came.date() != held.days.begin.date()
+    when = f"{short_day(came.date(), language, year=False)}\n{hour}" if another_day else hour
     nim = one.nim if one.name else "–"  # the ledger's stand-in for who was erased
     return [
         str(place), nim, one_line(one.name) or "–", titled(one.programme, catalogue, language),

@@ -45,8 +45,8 @@ class TestWhatIsShown:
         made = online(office, vacancy("Juru Las"), vacancy("Juru Bayar", Tampil_di_Web="Tidak"))
         assert shown(made) == {}
         made.tick()
-        [(id, one)] = shown(made).items()
-        assert (id, one.since, one.closed) == ("L26-0001", made.clock(), None)
+        [one] = shown(made).values()
+        assert (one.vacancy, one.since, one.closed) == ("L26-0001", made.clock(), None)
         [posting] = public(made).open
         assert (posting.vacancy.position, posting.everybody) == ("Juru Las", True)
 
@@ -151,17 +151,16 @@ class TestTheEnd:
 
 
 class TestFiles:
-    def test_a_vacancy_has_its_page_before_the_mails_leave_that_link_to_it(self, office: Make) -> None:
+    def test_a_vacancy_has_its_page_before_the_mails_leave_that_may_link_to_it(self, office: Make) -> None:
         from flows.run import Run
 
-        made = online(office, vacancy("Juru Las", Deskripsi="Merawat mesin. " * 4_000), publish_to="publik")
+        made = online(office, vacancy("Juru Las"), publish_to="publik")
         with made.open() as opened:
             one = Run(opened)
             for step in (one.observe, one.announce, one.publish):
                 step()
             assert (made.folder / "publik" / "lowongan" / "L26-0001" / "index.html").is_file()
-            one.deliver()
-        assert f"{URL}/lowongan/L26-0001" in made.mails("ani@example.com")[0].text
+            assert made.server.messages == []
 
     def test_an_idle_run_does_nothing_for_them(self, office: Make) -> None:
         made = online(office, vacancy("Juru Las"), publish_to="publik")

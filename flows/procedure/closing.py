@@ -24,9 +24,9 @@ def closing_day(
     return over if over and over < today else None
 
 
-def closing_day_of_gone(deadline: date | None, *, today: date) -> date | None:
-    """The same for a vacancy whose row was taken out of the sheet while it was open: it closes as it was announced, or
-    today if it had no deadline."""
+def closing_as_told(deadline: date | None, *, gone: bool, today: date) -> date | None:
+    """The same for an open vacancy of which only is known what alumni were told: its row was taken out of the sheet
+    (``gone``), or cannot be read. Without a deadline it closes when it is gone."""
     if deadline is None:
-        return today
+        return today if gone else None
     return deadline if deadline < today else None

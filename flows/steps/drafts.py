@@ -48,7 +48,10 @@ class Drafts:
     def keep_fresh(self, periods: Sequence[Period]) -> Recaps:
         """See to it that every one of these periods has its draft; what the recaps are made of comes along for who
         goes on with it. If nothing has changed since, nothing is read but the state of things."""
-        state, recaps = _state(self._office, periods), Recaps(self._office)
+        recaps = Recaps(self._office)
+        if not periods and not self._kept:
+            return recaps
+        state = _state(self._office, periods)
         if state != self._state or {period.id for period in periods} != self._kept.keys():
             self._kept = {period.id: _draft(self._office, recaps.of(period)) for period in periods}
             self._state = state

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,7 @@ from flows.forms.questions import Question
 from flows.ledger.records import Announced
 from flows.office import Office
 from flows.procedure.cases import Case, Response
-from flows.procedure.closing import closing_day, closing_day_of_gone
+from flows.procedure.closing import closing_as_told, closing_day
 from flows.procedure.events import attendance
 from flows.procedure.models import Event, Vacancy
 from flows.procedure.names import partner_key
@@ -82,21 +82,22 @@ def _keep_closings(office: Office, observed: Observed, events: Sequence[Event]) 
         if vacancy.id not in told and now[vacancy.id] and not before:
             # Never announced by us, so that no version of it was kept yet.
             ledger.notes.keep_version(vacancy.id, vacancy.edition, vacancy.content, observed.at)
-    now |= _closings_of_gone(office, observed, told.keys() - known.keys(), today)
+    now |= _closings_as_told(office, observed, told.keys() - known.keys() - observed.vacancies.keys(), today)
     changed = {one: day for one, day in now.items() if day != known.get(one)}
     ledger.closings.put(changed)
     ledger.trail.extend("close", ((one, {"day": day and day.isoformat()}) for one, day in changed.items()), observed.at)
 
 
-def _closings_of_gone(
-    office: Office, observed: Observed, open_ones: Iterable[str], today: date
+def _closings_as_told(
+    office: Office, observed: Observed, open_ones: Collection[str], today: date
 ) -> dict[str, date | None]:
+    """Of vacancies that are open and whose rows are gone, or cannot be read any more: by what alumni were told."""
+    if not open_ones:
+        return {}
     rows = observed.lines.get(VACANCIES.title)
-    if rows is None:
-        return {}  # the whole tab is gone: that is no one's decision about a vacancy
-    gone = set(open_ones) - {row.id for row in rows}
-    days = {one: _deadline(contents) for one, contents in office.ledger.notes.versions(gone).items()} if gone else {}
-    return {one: closing_day_of_gone(deadline, today=today) for one, deadline in days.items()}
+    here = {row.id for row in rows} if rows is not None else set(open_ones)  # a lost tab is no one's decision
+    days = {one: _deadline(contents) for one, contents in office.ledger.notes.versions(open_ones).items()}
+    return {one: closing_as_told(deadline, gone=one not in here, today=today) for one, deadline in days.items()}
 
 
 def _deadline(contents: Mapping[str, Mapping[str, Any]]) -> date | None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, fields
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from flows.procedure.models import Period
+from flows.procedure.closing import closing_day
+from flows.procedure.models import Audience, Period, Vacancy
 from flows.procedure.period_status import Standing, period_line
 from flows.procedure.periods import Revision, Stage, judge, turn
 
@@ -65,3 +67,32 @@ def test_every_stage_is_said_in_both_languages(where: Stage, language: Any) -> N
     said = period_line(Standing(where, period("Perbarui"), revision("b"), NOW, {"sent": 2}), WIB, language)
     assert said[0]
     assert "{" not in "".join(said)
+
+
+class TestWhenAVacancyClosed:
+    """`flows.procedure.closing`, on 10 July."""
+
+    @staticmethod
+    def closed(status: str, deadline: date | None, known: date | None = None) -> date | None:
+        content: dict[str, Any] = dict.fromkeys(field.name for field in fields(Vacancy))
+        content |= {"audience": asdict(Audience()), "deadline": deadline and deadline.isoformat()}
+        vacancy = Vacancy.from_content("L26-0001", content, status=status)
+        return closing_day(vacancy, (), WIB, today=NOW.date(), known=known)
+
+    @pytest.mark.parametrize(
+        ("status", "deadline", "known", "expected"),
+        [
+            ("Setuju", date(2026, 7, 9), None, date(2026, 7, 9)),
+            ("Setuju", date(2026, 7, 10), None, None),
+            ("Setuju", None, None, None),
+            ("Setuju", date(2026, 8, 1), date(2026, 7, 1), None),
+            ("Tutup", date(2026, 8, 1), None, date(2026, 7, 10)),
+            ("Tutup", date(2026, 8, 1), date(2026, 7, 2), date(2026, 7, 2)),
+            ("Tutup", date(2026, 7, 1), None, date(2026, 7, 1)),
+            ("Batal", None, None, date(2026, 7, 10)),
+        ],
+    )
+    def test_it_is_the_day_on_which_nobody_could_apply_any_more(
+        self, status: str, deadline: date | None, known: date | None, expected: date | None
+    ) -> None:
+        assert self.closed(status, deadline, known) == expected

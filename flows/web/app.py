@@ -26,6 +26,8 @@ from flows.web.partner import PATH, THANKS, Partner
 from flows.web.public import PATHS, Public
 from flows.web.site import Site
 from flows.web.staff import Staff
+from flows.web.status import PATH as STATUS
+from flows.web.status import Status
 
 GET, POST, BOTH = ["GET"], ["POST"], ["GET", "POST"]
 
@@ -54,6 +56,7 @@ def make_app(site: Site, door: Door | None = None) -> ASGIApp:
         Route("/staf/masuk/{token}", door.page(staff.sign_in), methods=BOTH),
         Route("/staf/keluar", door.page(staff.sign_out), methods=POST),
         Route("/staf/isi/{vacancy:path}", door.page(staff.answer), methods=BOTH),
+        Route(STATUS, door.page(Status(site, staff).page), methods=BOTH),
         Route("/staf/kegiatan", door.page(check_in.events), methods=GET),
         Route("/staf/hadir/{event:path}", door.page(check_in.door), methods=BOTH),
         Route("/staf/daftar-hadir/{event:path}", door.page(check_in.attendance), methods=GET),

@@ -15,6 +15,7 @@ from playwright.sync_api import Page, expect
 from flows.procedure.cases import CaseState
 from tests.web import occasions
 from tests.web.browser import chromium
+from tests.web.troubles import troubled
 from tests.web.world import World, free_port, served, world
 
 WIDTHS = {"phone": 320, "desktop": 1280}
@@ -137,6 +138,8 @@ def states(world: World) -> Iterator[tuple[str, Callable[[Page], object]]]:
     yield "staff-asked", asked
     yield "staff-sign-in", at(world.staff_link())
     yield "staff-cases", staff("/staf")
+    yield "status-quiet", staff("/staf/keadaan")
+    yield "status", troubled(world, staff("/staf/keadaan"))
     yield "staff-answer", staff("/staf/isi/L26-0009")
     yield "staff-wrong", staff_wrong
     yield from occasions.states(world, staff)

@@ -22,7 +22,7 @@ def joining(tmp_path: Path) -> Iterator[Joining]:
         yield made
 
 
-def sheet_is_hidden(joining: Joining) -> bool:
+def is_hidden(joining: Joining) -> bool:
     with joining.office.sheet.open() as book:
         return bool(book[SIGNUPS.title].sheet_state != "visible")
 
@@ -39,9 +39,11 @@ class TestTheWholeWay:
         assert "Konfirmasi" in mail.subject
         office.later(minutes=10)
         assert office.sheet.rows("Pendaftar") == []  # not before it is confirmed
+        assert is_hidden(joining)
 
         joining.confirm()
         office.later(minutes=10)
+        assert not is_hidden(joining)
         row = joining.row()
         assert (row["Nama"], row["NIM"], row["Prodi"], row["Tahun Lulus"], row["Diterima"]) == (
             "Sari Dewi", "3311900077", "D3 Teknik Informatika", 2024, None,

@@ -104,4 +104,4 @@ def _sources(ids: pd.Series[str], members: Members, size: int) -> Sequence[Any]:
     order = np.lexsort((members.rows, members.groups))
     named = ids.to_numpy(dtype=object)[members.rows[order]]
     ends = np.cumsum(np.bincount(members.groups, minlength=size))[:-1]
-    return [tuple(group) for group in np.split(named, ends)[:size]]
+    return [tuple(group) for group in np.split(named, ends)]

@@ -27,6 +27,7 @@ _WORDS = {
         "nim": "NIM", "name": "Nama", "programme": "Program studi", "at": "Tercatat", "by": "Oleh",
         "signature": "Tanda tangan", "staff": "petugas", "code": "kode QR", "host": "Petugas kegiatan",
         "head": "Mengetahui, pimpinan unit",
+        "by_hand": "Diisi dengan tangan di tempat acara.",
         "note": "Dicatat di meja check-in atau oleh peserta sendiri lewat kode QR pada poster.",
     },
     "en": {
@@ -37,6 +38,7 @@ _WORDS = {
         "nim": "Student no.", "name": "Name", "programme": "Study programme", "at": "Recorded", "by": "By",
         "signature": "Signature", "staff": "staff", "code": "QR code", "host": "Event staff",
         "head": "Acknowledged, head of the unit",
+        "by_hand": "Filled in by hand at the event.",
         "note": "Recorded at the check-in desk, or by guests themselves with the QR code on the poster.",
     },
 }  # fmt: skip
@@ -46,7 +48,7 @@ def attendance_pdf(
     held: Held, event: Event, people: Sequence[Attendance], catalogue: Catalogue, office: OfficeSection, at: datetime,
     trail_head: str,
 ) -> bytes:  # fmt: skip
-    """The list in the order in which they came, a draft until the event is over; without anybody it has blank rows.
+    """The list in the order in which they came, a draft until the event is over; without anybody a form to fill in.
 
     ``at`` is now, ``trail_head`` that of the trail. Who was erased is a row without a name: the count stays.
     """
@@ -58,10 +60,10 @@ def attendance_pdf(
         at=at,
         zone=held.zone,
         language=language,
-        revision=0 if held.state(at) == "over" else None,
+        revision=0 if held.state(at) == "over" or not people else None,
         approved_by="",
         trail_head=trail_head,
-        note=words["note"],
+        note=words["note" if people else "by_hand"],
     )
     counted = words["person" if len(people) == 1 else "people"]
     facts = (

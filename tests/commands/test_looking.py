@@ -35,8 +35,11 @@ class TestStatus:
         office.work()
         result = loker("status", "--json", "--config", office.config)
         counts = dict.fromkeys([state.value for state in State], 0)
-        shown = {"units": counts | {"sent": 3}, "messages_24h": 3, "daily_limit": 2000}
-        assert (result.exit_code, json.loads(result.stdout)) == (DONE, shown)
+        shown = {"units": counts | {"sent": 3}, "messages_24h": 3, "daily_limit": 2000, "waiting": {}, "in_doubt": 0}
+        said = json.loads(result.stdout)
+        assert (result.exit_code, said | shown) == (DONE, said)
+        (run,) = said["runs"]
+        assert (run["sent"], run["errors"]) == (3, [])
         with closing(sqlite3.connect(office.folder / "loker.db")) as ledger, ledger:
             ledger.execute("UPDATE message SET state = 'unknown' WHERE id = (SELECT min(id) FROM message)")
             ledger.execute("UPDATE matter SET tally = NULL")  # the counts were closed when all were sent

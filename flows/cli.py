@@ -86,7 +86,7 @@ def check(config: Config = None) -> None:
 @app.command()
 def run(
     flow: Annotated[
-        str, typer.Argument(help="announce, events, feedback, recap, retention, or cycle (all that is due).")
+        str, typer.Argument(help="announce, events, feedback, recap, retention, returns, or cycle (all due).")
     ] = "cycle",
     since: Annotated[
         datetime | None,

@@ -11,6 +11,7 @@ from flows.events import run_events
 from flows.feedback import collect_feedback, request_feedback
 from flows.recap import make_recap
 from flows.retention import apply_retention
+from flows.returns import read_returns
 from flows.run import run_of
 from flows.tasks import attempt, conclude, step
 
@@ -20,6 +21,8 @@ def office_cycle(config: Path | None = None) -> None:
     """One tick of the office. ``config`` is the path of ``loker.toml`` on the worker."""
     with run_of(config) as run:
         run.attempt(lambda: collect_feedback(config, part_of_cycle=True))
+        if run.office.settings.returns.host:
+            run.attempt(lambda: read_returns(config, part_of_cycle=True))
         step("read-workbook", run.observe)
         run.attempt(lambda: request_feedback(config, part_of_cycle=True))
         run.attempt(lambda: make_recap(config, part_of_cycle=True))

@@ -40,6 +40,14 @@ class Report:
     """Records beyond their time that wait for approval."""
     emptied: int = 0
     """Old messages whose contents were taken out."""
+    returned: int = 0
+    """Addresses of which mail came back."""
+    unreachable: int = 0
+    """Of these, addresses that nothing is sent to any more."""
+    left_by_mail: int = 0
+    """Who left the list by mail, or complained of it as spam."""
+    forwarded: int = 0
+    """Answers of people that were handed on to the office."""
     published: int = 0
     """Files of the public page that were written or removed."""
     paused: bool = False

@@ -48,6 +48,8 @@ from flows.steps.recap_obstacles import recap_obstacles
 from flows.steps.recaps import Periods
 from flows.steps.results import obstacles, results
 from flows.steps.retention import Retention
+from flows.steps.returned_addresses import returned_addresses
+from flows.steps.returns import read_returns
 from flows.steps.sign_in import SignIn
 from flows.steps.signups import joined, signups_waiting
 from flows.steps.spared import holds_erased, spared
@@ -93,6 +95,7 @@ class Run:
         further = (*further, *self._periods.problems(), *missing_activity(self.office, observed))
         further = (*further, *disposals_waiting(self.office), *signups_waiting(self.office, observed))
         further = (*further, *recap_obstacles(self.office, observed))
+        further = (*further, *returned_addresses(self.office, observed))
         further = (*further, *event_obstacles(self.office, observed, self._events))
         further = (*further, *attendance_problems(self.office, observed))
         desk = replace(observed.desk, problems=(*observed.desk.problems, *further))
@@ -113,6 +116,12 @@ class Run:
             self._busy(busy)
         else:
             self.report.answered, self.report.set_aside = collected.answers, collected.set_aside
+
+    def read_returns(self, *, at_once: bool = False) -> None:
+        """Take what came into the mailbox, before anybody is written to in this run."""
+        taken = read_returns(self.office, at_once=at_once)
+        self.report.returned, self.report.unreachable = taken.returned, taken.stopped
+        self.report.left_by_mail, self.report.forwarded = taken.left, taken.forwarded
 
     def announce(self) -> None:
         """Queue what is due to whom, withdraw what no longer is."""

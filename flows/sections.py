@@ -243,6 +243,23 @@ class RetentionSection(Section):
         }
 
 
+class ReturnsSection(Section):
+    """The mailbox that mail comes back to, read over IMAP; without ``host`` none is read."""
+
+    host: str = ""
+    port: int = Field(993, ge=1, le=65535)
+    security: Literal["ssl", "starttls", "none"] = "ssl"
+    user: str = ""
+    """Empty: ``mail.user``, with its password or OAuth2 file."""
+    password: SecretStr = SecretStr("")
+    folder: str = Field("INBOX", min_length=1)
+    sent_folder: str = ""
+    """Where the account keeps what it sent; empty: found by its IMAP flag, where the server has one."""
+    every_minutes: float = Field(10, ge=0)
+    forward_to: Address = ""
+    """Who gets what people answer; empty where the mailbox is the office's own, and read by people anyway."""
+
+
 class WebSection(Section):
     """The office's public address and the key that signs its links."""
 

@@ -26,6 +26,7 @@ from flows.sections import (
     MailSection,
     OfficeSection,
     RetentionSection,
+    ReturnsSection,
     SiteSection,
     WebSection,
     WorkbookSection,
@@ -49,6 +50,7 @@ class Settings(BaseSettings):
     feedback: FeedbackSection = FeedbackSection()
     archive: ArchiveSection = ArchiveSection()
     retention: RetentionSection = RetentionSection()
+    returns: ReturnsSection = ReturnsSection()
     web: WebSection = WebSection()
     site: SiteSection = SiteSection()
 

@@ -21,7 +21,7 @@ from flows.settings import load
 if TYPE_CHECKING:
     from rich.console import Console
 
-FLOWS = ("announce", "events", "feedback", "recap", "retention", "cycle")
+FLOWS = ("announce", "events", "feedback", "recap", "retention", "returns", "cycle")
 BY_HAND = frozenset({"announce", "events"})
 """Of these, what waits for the hour of the digests leaves at once."""
 ENGINE_FOLDER = ".prefect"
@@ -83,6 +83,7 @@ def execute(
         from flows.feedback import request_feedback
         from flows.recap import make_recap
         from flows.retention import apply_retention
+        from flows.returns import read_returns
         from flows.run import run_of
 
         by_hand = name == "announce"
@@ -93,6 +94,7 @@ def execute(
                 "feedback": lambda: request_feedback(config, since),
                 "recap": lambda: make_recap(config),
                 "retention": lambda: apply_retention(config),
+                "returns": lambda: read_returns(config),
                 "cycle": lambda: office_cycle(config),
             }
             run.attempt(flows[name])
@@ -180,6 +182,13 @@ def _counts(report: Report, *, dry_run: bool) -> Iterator[tuple[str, float]]:
         "old messages emptied": report.emptied,
     }
     yield from ((what, count) for what, count in kept.items() if count)
+    mailbox = {
+        "addresses of which mail came back": report.returned,
+        "  of these, written to no more": report.unreachable,
+        "left the list by mail": report.left_by_mail,
+        "answers of people forwarded": report.forwarded,
+    }
+    yield from ((what, count) for what, count in mailbox.items() if count)
     if report.recaps:
         yield "recaps archived", report.recaps
     if report.withdrawn:

@@ -118,6 +118,7 @@ class Erasure:
                 for purpose in ("feedback", "staff", "session"):
                     revoked = {"purpose": purpose, "holder": number, "at": at}
                     connection.execute(ignoring(insert(schema.revoked), self._store).values(revoked))
+            _delete(connection, schema.returned, schema.returned.c.key == person.key)
             _delete(connection, schema.guest, schema.guest.c.recipient_id.in_(numbers))
             self.forget_reading()
             staff = self._notes.get("staff", [])  # who may enter the pages for staff, as last read

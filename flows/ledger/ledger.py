@@ -23,6 +23,7 @@ from flows.ledger.page_checks import PageChecks
 from flows.ledger.publications import Publications
 from flows.ledger.recipients import Recipients
 from flows.ledger.responses import Responses
+from flows.ledger.returns import Returns
 from flows.ledger.revoked import Revoked
 from flows.ledger.rsvps import Rsvps
 from flows.ledger.signups import SignUps
@@ -52,6 +53,7 @@ class Ledger:
         self.history = History(self.store)
         self.recipients = Recipients(self.store)
         self.responses = Responses(self.store)
+        self.returns = Returns(self.store)
         self.revoked = Revoked(self.store)
         self.trail = Trail(self.store)
         self.approvals = Approvals(self.store)

@@ -24,6 +24,7 @@ def of_person(store: Store, person: Person) -> dict[str, Any]:
         return {
             "recipient": {"number": whose.id, "address": whose.address} if whose else None,
             "opted_out": _one(connection, schema.optout, schema.optout.c.key == person.key),
+            "returned_mail": _all(connection, schema.returned, schema.returned.c.key == person.key),
             "mails": _mails(connection, numbers),
             "contact_of": [_partner(connection, number) for number in partners],
             "events": [

@@ -19,7 +19,7 @@ class Partners:
 
     def __init__(self, office: Office, observed: Observed) -> None:
         self._outbox, self._desk = office.ledger.outbox, observed.desk
-        self._taken_back = office.ledger.revoked
+        self._taken_back, self._returns = office.ledger.revoked, office.ledger.returns
         self.staff = observed.desk.control.staff or tuple(office.settings.office.staff)
 
     def contacts(self, case: Case) -> list[Contact]:
@@ -27,15 +27,17 @@ class Partners:
         return self._by_partner.get(partner_key(case.company), [])
 
     def reachable(self, case: Case, refused: Collection[int]) -> dict[int, Contact]:
-        """Those who may be written to, by recipient's number: who has an address that did not opt out, and whose links
-        were not taken back, for a new one would be the same.
+        """Those who may be written to, by recipient's number: who has an address that exists and did not opt out, and
+        whose links were not taken back, for a new one would be the same.
 
         ``refused`` are the recipients whose server refused a mail before.
         """
         found: dict[int, Contact] = {}
         no_more = self._revoked.union(refused)
         for contact in self.contacts(case):
-            if contact.email and not self.left(contact) and (number := self.number(contact.email)) not in no_more:
+            if not contact.email or email_key(contact.email) in self._unreachable:
+                continue
+            if not self.left(contact) and (number := self.number(contact.email)) not in no_more:
                 found.setdefault(number, contact)
         return found
 
@@ -68,6 +70,10 @@ class Partners:
     @cached_property
     def _left(self) -> set[str]:
         return self._outbox.left()
+
+    @cached_property
+    def _unreachable(self) -> set[str]:
+        return self._returns.stopped()
 
     @cached_property
     def _revoked(self) -> set[int]:

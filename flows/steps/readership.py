@@ -47,7 +47,8 @@ class Readership:
 
     @cached_property
     def _left(self) -> set[str]:
-        return self._office.ledger.outbox.left()
+        """Who left, and whose address does not exist any more."""
+        return self._office.ledger.outbox.left() | self._office.ledger.returns.stopped()
 
     def _staff_addresses(self) -> tuple[str, ...]:
         return self._desk.control.staff or tuple(self._office.settings.office.staff)

@@ -23,12 +23,22 @@ from flows.ledger.schema.records import (
     publication,
     trail,
 )
-from flows.ledger.schema.sending import DEFERRED, QUEUED, matter, message, optout, recipient, skeleton, unit
+from flows.ledger.schema.sending import (
+    DEFERRED,
+    QUEUED,
+    matter,
+    message,
+    optout,
+    recipient,
+    returned,
+    skeleton,
+    unit,
+)
 from flows.ledger.schema.workbook import note, problem, row, snapshot, version
 
 __all__ = [
     "DEFERRED", "QUEUED", "VERSION", "Moment", "Number", "approval", "archived", "attendance", "calendar_entry",
     "closing", "disposal", "disposed", "draft", "erased", "event", "feedback_case", "guest", "matter", "message",
     "metadata", "moment", "note", "oddity", "optout", "page_check", "partner", "problem", "publication", "recipient",
-    "response", "revoked", "row", "rsvp", "signup", "skeleton", "snapshot", "trail", "unit", "version",
+    "response", "returned", "revoked", "row", "rsvp", "signup", "skeleton", "snapshot", "trail", "unit", "version",
 ]  # fmt: skip

@@ -37,6 +37,18 @@ optout = Table(
     comment="addresses that left the list; they beat the sheet",
 )
 
+returned = Table(
+    "returned",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("source", String, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("verdict", String, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("status", String, nullable=False),
+    comment="mail that came back, by normalised address; source is the hash of the report",
+)
+
 matter = Table(
     "matter",
     metadata,

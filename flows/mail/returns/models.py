@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -64,3 +65,5 @@ class Returned:
     sender: str = ""
     """Address in From, in lower case."""
     subject: str = ""
+    at: datetime | None = None
+    """What its Date says, aware; None where it says nothing that can be read."""

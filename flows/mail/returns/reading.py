@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from email.message import Message
-from email.utils import getaddresses, parseaddr
+from email.utils import getaddresses, parseaddr, parsedate_to_datetime
 from typing import Final
 
 from flows.mail.returns.fields import Fields
@@ -24,18 +25,18 @@ def read_return(message: bytes) -> Returned:
     """What ``message``, as it lies in the mailbox, is. Never fails: what nothing is known of is a reply."""
     mail = take_apart(message)
     sender = clean(parseaddr(mail.header("From"))[1])
-    subject = mail.header("Subject")
+    subject, at = mail.header("Subject"), _date(mail)
     if noticed := from_notice(mail.said):
         kind, concerned, message_id = noticed
-        return Returned(kind, concerned, message_id or _message_id(mail), sender, subject)
+        return Returned(kind, concerned, message_id or _message_id(mail), sender, subject, at)
     if is_complaint(mail):
-        return Returned(Kind.COMPLAINT, _complaining(mail), _message_id(mail), sender, subject)
+        return Returned(Kind.COMPLAINT, _complaining(mail), _message_id(mail), sender, subject, at)
     if is_report(mail):
         kind = kind_of_report(mail)
-        return Returned(kind, _reported(mail, kind), _message_id(mail), sender, subject)
+        return Returned(kind, _reported(mail, kind), _message_id(mail), sender, subject, at)
     kind = kind_of_letter(mail)
     away = [Concerned(sender, Verdict.SOFT, "away")] if kind is Kind.AUTO_REPLY and sender else []
-    return Returned(kind, away, _message_id(mail), sender, subject)
+    return Returned(kind, away, _message_id(mail), sender, subject, at)
 
 
 def _reported(mail: Apart, kind: Kind) -> Sequence[Concerned]:
@@ -150,6 +151,14 @@ def _complaining(mail: Apart) -> Sequence[Concerned]:
                 return [Concerned(address, Verdict.NOT_THEIRS, "complaint")]
     hotmail = addresses_in(mail.sent.get("x-hmxmroriginalrecipient", ""))
     return [Concerned(address, Verdict.NOT_THEIRS, "complaint") for address in (hotmail or _written_to(mail))[:1]]
+
+
+def _date(mail: Apart) -> datetime | None:
+    try:
+        at = parsedate_to_datetime(mail.header("Date"))
+    except (ValueError, TypeError, OverflowError):
+        return None
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def _message_id(mail: Apart) -> str:

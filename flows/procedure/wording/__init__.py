@@ -9,10 +9,13 @@ from flows.procedure.models import Language
 from flows.procedure.problems import Problem
 from flows.procedure.values.faults import Fault
 from flows.procedure.values.texts import text
-from flows.procedure.wording import english, events, indonesian, keeping
+from flows.procedure.wording import english, events, indonesian, keeping, returns
 from flows.workbook.interface import Cell
 
-TEXTS = {"id": {**indonesian.TEXTS, **keeping.ID, **events.ID}, "en": {**english.TEXTS, **keeping.EN, **events.EN}}
+TEXTS = {
+    "id": {**indonesian.TEXTS, **keeping.ID, **events.ID, **returns.ID},
+    "en": {**english.TEXTS, **keeping.EN, **events.EN, **returns.EN},
+}
 """By language: code → what is wrong, what to do. Placeholders: ``tab``, ``column``, ``value``, ``hint``
 (made of a fault's ``near``), and the fault's own details."""
 

@@ -1,0 +1,26 @@
+"""The flow ``read-returns``: mail that came back, complaints, opt-outs and answers are taken from the mailbox."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from prefect import flow
+
+from flows.run import run_of
+from flows.tasks import attempt, conclude, step
+
+
+@flow(name="read-returns", description=__doc__)
+def read_returns(config: Path | None = None, part_of_cycle: bool = False) -> None:
+    """Read what is new, and show in *Masalah* which addresses are not written to any more.
+
+    ``config`` is the path of ``loker.toml`` on the worker. As ``part_of_cycle`` it reads when ``returns.every_minutes``
+    are over, and leaves the workbook to its parent.
+    """
+    with run_of(config) as run:
+        attempt(run, "read-mailbox", lambda: run.read_returns(at_once=not part_of_cycle))
+        if part_of_cycle:
+            run.raise_failures()
+        else:
+            step("read-workbook", run.observe)
+            conclude(run)

@@ -55,7 +55,7 @@ class Join:
             request,
             site,
             "join",
-            422 if posted and typed.errors else 503 if posted and full else 200,
+            422 if posted and typed.errors else 429 if posted and full else 200,
             form=form,
             errors=typed.errors if posted else {},
             sent=sent,

@@ -72,6 +72,6 @@ signup = Table(
     Column("confirmed_at", Moment),
     Column("decision", String, nullable=False, default=""),
     Column("decided_at", Moment),
-    comment="who wants to be on the list, by normalised address; pending until the address is confirmed, beside what was "
+    comment="who wants to be on the list, by normalised address; pending until that is confirmed, beside what was "
     "confirmed before; consent is the version of the sentence agreed to",
 )

@@ -18,7 +18,8 @@ QUICK: dict[str, Any] = {
 }  # fmt: skip
 OTHERS = [
     "/daftar", "/berhenti/{token}/kembali", "/staf", "/staf/keadaan", "/staf/masuk", "/staf/keluar",
-    "/staf/isi/{token}", "/aset/{token}", "/staf/kegiatan", "/staf/hadir/{token}", "/staf/daftar-hadir/{token}", "/staf/poster/{token}",
+    "/staf/isi/{token}", "/aset/{token}", "/staf/kegiatan", "/staf/hadir/{token}",
+    "/staf/daftar-hadir/{token}", "/staf/poster/{token}",
 ]  # fmt: skip
 anything = st.text(max_size=60) | st.sampled_from(
     ["", "0", "-1", "9" * 400, "NaN", "\x00", "＝１＋１", "'; DROP TABLE response;--"]

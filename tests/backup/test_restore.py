@@ -1,11 +1,10 @@
-"""A backup that is taken while mail leaves, an office made of it on an empty machine, and nobody who gets a mail twice."""
+"""A backup that is taken while mail leaves, an office made of it elsewhere, and nobody who gets a mail twice."""
 
 from __future__ import annotations
 
 import threading
 import zipfile
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,8 +12,6 @@ import pytest
 from flows.backup.manifest import BackupError
 from flows.backup.restore import Key, restore
 from flows.backup.take import take
-from flows.lock import run_lock
-from flows.office import open_office
 from flows.resume import resume
 from flows.run import Run
 from flows.settings import load

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pandas as pd
@@ -9,10 +10,12 @@ import pytest
 
 from flows.procedure.recap.consolidation import consolidate
 from flows.procedure.recap.records import NOT_BROKEN_DOWN
+from flows.procedure.recap.slices import recap
 from tests.procedure.recap.known import (
     CATALOGUE,
     EVENT,
     FORM,
+    MARCH,
     START,
     VACANCY,
     answer,
@@ -273,6 +276,14 @@ class TestOpinions:
         assert (quote.vacancy, quote.company, quote.position) == ("L26-0001", "PT Satu", "Posisi 1")
         assert (quote.heading, quote.text) == ("Masukan", "Perbanyak praktik.")
         assert "Budi" not in f"{recap.quotes}{recap.vacancies.to_dict('records')}"
+
+    def test_what_names_a_person_at_length_is_neither_quoted_nor_kept(self) -> None:
+        questions = [replace(one, personal=one.kind == "long") for one in FORM.questions]
+        known = evidence([vacancy(1)], [answer(1, suggestions="Hubungi Pak Andi, 0812.")])
+        rows = consolidate(known, questions, CATALOGUE)
+        found = recap(rows, known.events, MARCH, questions=questions, catalogue=CATALOGUE)
+        assert found.quotes == ()
+        assert "suggestions" not in rows
 
     def test_who_did_not_answer_is_named_with_what_is_missing(self) -> None:
         later = asked(4, requested=START + timedelta(days=1), reminders=3)

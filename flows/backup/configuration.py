@@ -40,22 +40,21 @@ def secrets(settings: Settings, text: str) -> list[str]:
 
 
 def amended(text: str, changes: Mapping[str, str]) -> str:
-    """The text with these keys' values exchanged. A key that is not there is written in a section at its end.
+    """The text with these keys' values exchanged. A key that is not there is written in its section.
 
-    Raises `BackupError` where a value cannot be exchanged alone: it must be changed by hand.
+    Raises `BackupError` where a value cannot be exchanged without touching others: it must be changed by hand.
     """
+    made = text
     for key, value in changes.items():
-        if (old := written(text).get(key)) == value:
-            continue
-        made = _appended(text, key, value) if old is None else text.replace(old, value)
-        if not _is(made, text, key, value):
-            raise BackupError(
-                "A value in the configuration cannot be exchanged without touching others",
-                where=key,
-                cure='give that key on a line of its own, a secret as "file:PATH" with its value in that file',
-            )
-        text = made
-    return text
+        if (old := written(made).get(key)) != value:
+            made = _appended(made, key, value) if old is None else made.replace(old, value)
+    if not _is(made, text, changes):
+        raise BackupError(
+            "A value in the configuration cannot be exchanged without touching others",
+            where=", ".join(changes),
+            cure='give that key on a line of its own, a secret as "file:PATH" with its value in that file',
+        )
+    return made
 
 
 def _appended(text: str, key: str, value: str) -> str:
@@ -75,11 +74,12 @@ def _quoted(value: str) -> str:
     return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def _is(made: str, text: str, key: str, value: str) -> bool:
+def _is(made: str, text: str, changes: Mapping[str, str]) -> bool:
     """Whether exactly this has changed."""
-    section, _, name = key.partition(".")
     expected = tomllib.loads(text)
-    expected.setdefault(section, {})[name] = value
+    for key, value in changes.items():
+        section, _, name = key.partition(".")
+        expected.setdefault(section, {})[name] = value
     try:
         return bool(tomllib.loads(made) == expected)
     except tomllib.TOMLDecodeError:

@@ -165,6 +165,10 @@ class TestConfiguration:
         assert '[mail]\nuser = "a\\"b"\n' in amended(self.TEXT, {"mail.user": 'a"b'})
         assert amended(self.TEXT, {"ledger.url": "x://y"}).endswith('[ledger]\nurl = "x://y"\n')
 
+    def test_one_password_for_two_mailboxes_goes_from_both(self) -> None:
+        text = self.TEXT + '[returns]\npassword = "satu dua"\n'
+        assert "satu dua" not in amended(text, {"mail.password": "", "returns.password": ""})
+
     @pytest.mark.parametrize("text", ['[mail]\npassword = "x"\nhost = "x"\n', '[mail]\npassword = "a\\u0062"\n'])
     def test_one_that_cannot_be_exchanged_alone_is_refused(self, text: str) -> None:
         with pytest.raises(BackupError, match="without touching others"):

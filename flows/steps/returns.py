@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 
+from flows.ledger.doubts import RESTORED
 from flows.mail.forwarding import forward
 from flows.mail.mailbox import Access, Mailbox, Position, open_mailbox
 from flows.mail.returns import Concerned, Kind, Returned, read_return
@@ -42,8 +43,8 @@ def read_returns(office: Office, *, at_once: bool = False) -> Taken:
     was taken so far is kept, with how far it was read."""
     ledger, settings, now = office.ledger, office.settings.returns, office.clock()
     last = ledger.notes.get(_READ_AT)
-    if not settings.host or office.rehearsal:
-        return Taken()
+    if not settings.host or office.rehearsal or ledger.notes.get(RESTORED):
+        return Taken()  # a restored office would hand on again what people wrote
     if last and not at_once and now < datetime.fromisoformat(last) + timedelta(minutes=settings.every_minutes):
         return Taken()
     before = ledger.returns.stopped()

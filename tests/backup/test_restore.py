@@ -12,9 +12,11 @@ import pytest
 from flows.backup.manifest import BackupError
 from flows.backup.restore import Key, restore
 from flows.backup.take import take
+from flows.errors import MailError
 from flows.resume import resume
 from flows.run import Run
 from flows.settings import load
+from flows.steps.returns import read_returns
 from flows.steps.verify_trail import verify
 from tests.steps.local_office import LocalOffice, alumnus, local_office, vacancy
 
@@ -149,6 +151,21 @@ def test_what_waits_for_the_hour_or_to_settle_counts_as_sent(tmp_path: Path) -> 
         for _ in range(3):
             new.later(hours=12)
         assert set(office.inbox().values()) == {1}
+
+
+def test_its_mailbox_is_not_read_while_it_is_held(tmp_path: Path) -> None:
+    folder = tmp_path / "lama"
+    folder.mkdir()
+    with local_office(folder) as office:
+        with office.config.open("a") as config:
+            config.write('[returns]\nhost = "127.0.0.1"\nport = 9\nsecurity = "none"\n')
+        office.tick()
+        new = made_anew(office, backed_up(office, tmp_path), tmp_path / "baru")
+        with new.open() as opened:
+            assert read_returns(opened, at_once=True).read == 0
+            resume(opened)
+            with pytest.raises(MailError):
+                read_returns(opened, at_once=True)
 
 
 class TestWhatItRefuses:

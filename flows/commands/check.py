@@ -19,10 +19,10 @@ def check(config: Path | None) -> int:
 
     console = Console()
     settings = load(config)
-    console.print(f"good     {good('settings', str(settings.folder))}", markup=False, highlight=False)
+    console.print(f"good     {good('settings', str(settings.folder))}", markup=False, highlight=False, soft_wrap=True)
     wrong: set[str] = set()
     for finding in looks(settings, now()):
-        console.print(f"{finding.verdict:<8} {finding}", markup=False, highlight=False)
+        console.print(f"{finding.verdict:<8} {finding}", markup=False, highlight=False, soft_wrap=True)
         if finding.verdict is Verdict.WRONG:
             wrong.add(finding.name)
     if {"workbook", "ledger"} & wrong:

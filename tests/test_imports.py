@@ -18,12 +18,12 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parent.parent
 ADAPTERS = {
-    "aiosmtpd", "asyncio", "filelock", "google", "gspread", "http", "lxml", "openpyxl", "prefect",
-    "python_calamine", "requests", "smtplib", "socket", "sqlalchemy", "sqlite3", "ssl", "subprocess", "tenacity",
-    "threading", "typer", "urllib.request", "xlsxwriter", "yagmail",
+    "aiosmtpd", "asyncio", "filelock", "google", "gspread", "http", "imap_tools", "imaplib", "lxml", "openpyxl",
+    "prefect", "python_calamine", "requests", "smtplib", "socket", "sqlalchemy", "sqlite3", "ssl", "subprocess",
+    "tenacity", "threading", "typer", "urllib.request", "xlsxwriter", "yagmail",
 }  # fmt: skip
 """What touches the world outside, or runs us in it."""
-MAIL_ADAPTERS = {"account", "channel", "connection", "delivery", "oauth2", "workers"}
+MAIL_ADAPTERS = {"account", "channel", "connection", "delivery", "forwarding", "mailbox", "oauth2", "workers"}
 FORM_ADAPTERS = {"google", "google_calls", "google_setup"}
 HEAVY = ADAPTERS - {"asyncio", "http", "socket", "ssl", "subprocess", "threading", "typer"}
 HEAVY |= {"babel", "jinja2", "numpy", "pandas", "pydantic"}

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from flows.ledger.doubts import RESTORED
 from flows.mail.forwarding import forward
 from flows.mail.mailbox import Access, Mailbox, Position, open_mailbox
-from flows.mail.returns import Concerned, Kind, Returned, read_return
+from flows.mail.returns import COMPLAINT, Concerned, Kind, Returned, read_return
 from flows.office import Office
 from flows.procedure.values import email_key
 
@@ -136,7 +136,8 @@ class _Taking:
         if not key or kind is Kind.DELAY:
             return  # the server still tries: it will say how it ended
         if kind is Kind.COMPLAINT:
-            self._leave(key, source, "complaint")
+            if one.reason == COMPLAINT:
+                self._leave(key, source, "complaint")
         elif self._keep(key, source, at, one.verdict.value, one.reason, one.status):
             self.taken.returned += 1
 

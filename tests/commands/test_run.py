@@ -16,14 +16,15 @@ from tests.commands.office import ALUMNI, LOKER, loker, vacancy
 REPORT = {
     "vacancies", "problems", "held", "announced", "queued", "withdrawn", "sent", "deferred", "refused", "unknown",
     "waiting", "asked", "handed_over", "answered", "set_aside", "paused", "resume_at", "seconds", "messages_per_second",
-    "steps", "errors", "dry_run", "recaps", "disposed", "to_dispose", "emptied",
+    "steps", "errors", "dry_run", "recaps", "disposed", "to_dispose", "emptied", "invited", "published", "returned",
+    "unreachable", "left_by_mail", "forwarded",
 }  # fmt: skip
 
 
 def test_it_refuses_a_flow_that_is_not_there(office):
     result = loker("run", "panen", "--config", office.config)
     assert (result.exit_code, result.stdout) == (COULD_NOT_RUN, "")
-    assert "use one of announce, feedback, recap, retention, cycle" in result.stderr
+    assert "use one of announce, events, feedback, recap, retention, returns, cycle" in result.stderr
 
 
 def test_a_day_to_begin_from_is_for_the_requests_alone(office):

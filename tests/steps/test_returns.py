@@ -25,7 +25,7 @@ OFFICE = "karir@example.ac.id"
 @pytest.fixture(scope="module")
 def server() -> Iterator[ImapServer]:
     with TemporaryDirectory(prefix="loker-imap-") as folder:
-        os.chmod(folder, 0o755)
+        Path(folder).chmod(0o755)  # Dovecot looks at it as nobody
         with imap_server(Path(folder)) as running:
             yield running
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows.mail.returns.models import Concerned, Kind, Returned, Verdict
+from flows.mail.returns.models import COMPLAINT, Concerned, Kind, Returned, Verdict
 from flows.mail.returns.reading import read_return
 
-__all__ = ["Concerned", "Kind", "Returned", "Verdict", "read_return"]
+__all__ = ["COMPLAINT", "Concerned", "Kind", "Returned", "Verdict", "read_return"]

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+COMPLAINT = "complaint"
+"""The reason of one who pressed "this is spam"."""
+
 
 class Kind(StrEnum):
     """What came into the mailbox."""

@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from flows.mail.returns.judging import judge
-from flows.mail.returns.models import Concerned, Kind, Verdict
+from flows.mail.returns.models import COMPLAINT, Concerned, Kind, Verdict
 from flows.mail.returns.spoken import clean
 
 
@@ -31,7 +31,7 @@ def from_notice(said: str) -> tuple[Kind, list[Concerned], str] | None:
         return Kind.FAILURE, _bounced(notice.get("bounce") or {}), message_id
     if what == "complaint":
         people = (notice.get("complaint") or {}).get("complainedRecipients") or []
-        return Kind.COMPLAINT, [Concerned(_who(one), Verdict.NOT_THEIRS, "complaint") for one in people], message_id
+        return Kind.COMPLAINT, [Concerned(_who(one), Verdict.NOT_THEIRS, COMPLAINT) for one in people], message_id
     if what == "delivery":
         people = (notice.get("delivery") or {}).get("recipients") or []
         return Kind.DELIVERED, [Concerned(clean(str(one)), Verdict.SOFT, "delivered") for one in people], message_id

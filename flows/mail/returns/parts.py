@@ -14,6 +14,8 @@ from typing import Final
 
 from flows.mail.returns.fields import FIELD, Fields, groups
 
+MOST_SAID, LONGEST_LINE = 60_000, 1_000
+"""Characters of a part that are read, and of a line."""
 _STATUS: Final = re.compile(r"^(message/(global-)?(delivery-status|feedback-report|disposition-notification))$")
 _SENT: Final = re.compile(
     r"^(message/(rfc822|global|rfc822-headers|partial)|text/rfc822-headers|message/global-headers)$"
@@ -85,16 +87,22 @@ def take_apart(message: bytes) -> Apart:
         if part is not parsed and {"from", "to"} <= {name.lower() for name in part.keys()}:  # noqa: SIM118 - no mapping
             sent = sent or head("\n".join(f"{name}: {value}" for name, value in part.items()))
             continue
-        text = _text(part)
+        text = _bounded(_text(part))
         if _STATUS.match(kind):
             found += groups(text)
         elif _SENT.match(kind):
             sent = sent or head(text)
         elif kind.startswith("text/") or not part.is_multipart():
             said.append(plain(text) if kind == "text/html" else text)
-    spoken, quoted = _split("\n\n".join(_best(said)))
+    spoken, quoted = _split(_bounded("\n\n".join(_best(said))))
     found = found or groups(spoken) or groups(flat.decode("utf-8", "replace"))
     return Apart(parsed, spoken, found, sent or quoted, frozenset(types))
+
+
+def _bounded(text: str) -> str:
+    """What a report needs at most: no search through it takes long, whatever somebody sends."""
+    lines = "\n".join(line[:LONGEST_LINE].rstrip() for line in text[:MOST_SAID].split("\n"))
+    return re.sub(r"\n{4,}", "\n\n\n", lines)
 
 
 def _leaves(message: Message) -> Iterator[Message]:
@@ -127,7 +135,7 @@ def to_text(content: bytes, charset: str) -> str:
 
 def plain(text: str) -> str:
     """HTML as the lines that a reader sees."""
-    text = re.sub(r"(?is)<(style|script|head)\b.*?</\1>", " ", text)
+    text = re.sub(r"(?is)<(style|script|head)\b.{0,40000}?</\1>", " ", text)
     text = re.sub(r"(?i)<(br|/p|/div|/tr|/h\d|/li|p|div|tr)\b[^<>]*>", "\n", text)
     return html.unescape(re.sub(r"<[/!a-zA-Z][^<>@]*>", " ", text))
 
@@ -150,7 +158,9 @@ def _split(text: str) -> tuple[str, dict[str, str]]:
             1
         ].lower() in _USUAL | {"x-mailer", "x-originating-ip"}:
             block = head(
-                "\n".join((row.lstrip(">").removeprefix(" ") if row[:1] == ">" else row) for row in lines[at : at + 60])
+                "\n".join(
+                    (row.lstrip(">").removeprefix(" ") if row[:1] == ">" else row) for row in lines[at : at + 200]
+                )
             )
             if len(_USUAL & block.keys()) >= 3:
                 return "\n".join(lines[:at]), block

@@ -12,12 +12,14 @@ from typing import Final
 from flows.mail.returns.fields import Fields
 from flows.mail.returns.judging import judge, status_in
 from flows.mail.returns.kinds import is_complaint, is_report, kind_of_letter, kind_of_report
-from flows.mail.returns.models import Concerned, Kind, Returned, Verdict
+from flows.mail.returns.models import COMPLAINT, Concerned, Kind, Returned, Verdict
 from flows.mail.returns.notices import from_notice
 from flows.mail.returns.parts import Apart, take_apart
 from flows.mail.returns.spoken import about, addresses_in, clean, names_in, whom
 
 _ID: Final = re.compile(r"<[^<>\s]+@[^<>\s]+>")
+_FLUFL_AT_MOST, _FLUFL_LINES = 40_000, 800
+"""Characters and lines: its detectors try every pattern on every line, several times."""
 _PASSED: Final = ("deliver", "relay", "expand")
 
 
@@ -58,7 +60,7 @@ def _by_fields(group: Fields, mail: Apart, *, alone: bool) -> Concerned:
     status = status_in(group.get("status", "")) or _loose(group.get("status", ""))
     answer = re.sub(r"(?i)^\s*(smtp|x-unix|x-\S+?|dns|smtps)\s*;\s*", "", group.get("diagnostic-code", ""))
     prose = mail.said if alone else about(mail.said, address, _named(mail))
-    told = [answer, group.get("x-supplementary-info", ""), prose]
+    told = [answer, group.get("status", ""), group.get("x-supplementary-info", ""), prose]
     verdict, reason, exact = judge([text for text in told if text.strip()], status)
     return Concerned(address, verdict, reason, exact, original if original != address else "")
 
@@ -121,6 +123,9 @@ def _written_to(mail: Apart) -> list[str]:
 
 
 def _flufl(message: Message) -> list[str]:
+    text = message.as_string()
+    if len(text) > _FLUFL_AT_MOST or text.count("\n") > _FLUFL_LINES:
+        return []
     from flufl.bounce import all_failures
 
     try:
@@ -144,13 +149,15 @@ def _judged(mail: Apart, address: str, everyone: Sequence[str]) -> Concerned:
 
 
 def _complaining(mail: Apart) -> Sequence[Concerned]:
-    """Who complained, where the provider tells it."""
+    """Who complained, where the provider tells it; a receiver's report about signatures is nobody's complaint."""
+    said = next((group["feedback-type"].lower() for group in mail.groups if "feedback-type" in group), "abuse")
+    reason = "signatures" if said.startswith(("auth", "not-spam", "dkim")) else COMPLAINT
     for name in ("original-rcpt-to", "removal-recipient", "final-recipient", "original-recipient"):
         for group in mail.groups:
             if address := _address(group.get(name, "")):
-                return [Concerned(address, Verdict.NOT_THEIRS, "complaint")]
+                return [Concerned(address, Verdict.NOT_THEIRS, reason)]
     hotmail = addresses_in(mail.sent.get("x-hmxmroriginalrecipient", ""))
-    return [Concerned(address, Verdict.NOT_THEIRS, "complaint") for address in (hotmail or _written_to(mail))[:1]]
+    return [Concerned(address, Verdict.NOT_THEIRS, reason) for address in (hotmail or _written_to(mail))[:1]]
 
 
 def _date(mail: Apart) -> datetime | None:

@@ -6,6 +6,8 @@ from typing import Final
 
 from flows.mail.returns.phrases import said
 
+MOST: Final = 4_000
+"""Characters in which a server says why; what follows is about other things."""
 USER_UNKNOWN: Final = "user unknown"
 HOST_UNKNOWN: Final = "host unknown"
 MOVED: Final = "moved"
@@ -38,7 +40,8 @@ _BY_STATUS: Final = {
 
 def reason_in(text: str) -> str:
     """The first reason that ``text`` gives in words, most telling first; ``""`` when it gives none."""
-    text = " ".join(text.lower().replace("’", "'").split())
+    words = text[:MOST].lower().replace("’", "'").split()
+    text = " ".join(word[:100] for word in words)
     return next((reason for reason, pattern in said() if pattern.search(text)), "")
 
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-_LOCAL: Final = r"[A-Za-z0-9_!#$%&'*+/=?^`{|}~.-]+"
-_DOMAIN: Final = r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]*[A-Za-z0-9]"
+_LOCAL: Final = r"[A-Za-z0-9_!#$%&'*+/=?^`{|}~.-]{1,128}"
+_DOMAIN: Final = r"(?:[A-Za-z0-9][A-Za-z0-9-]{0,62}\.){1,10}[A-Za-z][A-Za-z0-9-]{0,61}[A-Za-z0-9]"
 _ADDRESS: Final = re.compile(rf"(?:\"[^\"\n]{{1,64}}\"|{_LOCAL})@(?:{_DOMAIN})", re.ASCII)
 _A: Final = rf"(?:\"[^\"\n]{{1,64}}\"|{_LOCAL})@(?:{_DOMAIN})"
 

@@ -23,6 +23,7 @@ from flows.mail.interface import State
 from flows.office import Office, now, open_office
 from flows.procedure.problems import Problem
 from flows.procedure.status import Situation
+from flows.procedure.values import email_key
 from flows.report import Report
 from flows.settings import load
 from flows.steps.archive_tabs import keep_tabs
@@ -53,6 +54,7 @@ from flows.steps.returns import read_returns
 from flows.steps.sign_in import SignIn
 from flows.steps.signups import joined, signups_waiting
 from flows.steps.spared import holds_erased, spared
+from flows.steps.turnout import tell_turnout
 from flows.steps.write_back import problem_key, problems_since, write_back
 from flows.workbook.tabs import VACANCIES
 
@@ -143,6 +145,7 @@ class Run:
         """Queue what is due about events: invitations, changes, cancellations, free seats, reminders."""
         self._attendance().heed()
         self.report.invited = self.events.run(self.readership, by_hand=self.by_hand)
+        tell_turnout(self.office.ledger, self.observe().at)
 
     def request_feedback(self, since: date | None = None) -> None:
         """Queue what partners are asked, and who of the staff is to call. For ``since`` see `Feedback.keep`."""
@@ -239,6 +242,10 @@ class Run:
         """Take out what old messages said."""
         kept = timedelta(days=self.office.settings.retention.message_days)
         self.report.emptied = Contents(self.office.ledger.store).empty_old(self.office.clock() - kept)
+        desk = self.observe().desk
+        if len(desk.alumni):  # a tab that cannot be read is no reason to write to dead addresses again
+            still = {*desk.alumni["key"], *(email_key(one.email) for one in desk.contacts)}
+            self.office.ledger.returns.forget_old(self.office.clock(), still)
 
     def write_back(self) -> None:
         """Show in *Status* and *Masalah* where everything stands."""
@@ -253,10 +260,12 @@ class Run:
             shown = results(self.office, self.feedback)
             queue = self._queue or Queue(self.office, observed, self.readership)
             queued = self._queued or Queued(queue.verdicts())
-            write_back(
+            attendance = self._attendance()
+            if write_back(
                 self.office, observed, queued.verdicts, situation, self._since, shown, self.periods, self.events,
-                self._attendance(),
-            )  # fmt: skip
+                attendance,
+            ):  # fmt: skip
+                attendance.emptied()
         except WorkbookBusy as busy:
             self._busy(busy)
         finally:

@@ -15,7 +15,7 @@ def init_folder(folder: Path) -> str:
     from flows.workbook.blank import write_blank
 
     config = share() / "config"
-    files = {name: config / name for name in ("loker.toml", "programmes.toml", "feedback.toml")}
+    files = {name: config / name for name in ("loker.toml", "programmes.toml", "feedback.toml", "events.toml")}
     for name in (*files, "loker.xlsx"):
         if (folder / name).exists():
             raise SettingsError(
@@ -27,8 +27,8 @@ def init_folder(folder: Path) -> str:
     write_blank(folder / "loker.xlsx", tabs=tabs(FormDefinition.load(folder / "feedback.toml")))
     return (
         f"Made {folder / 'loker.xlsx'} for staff, {folder / 'loker.toml'} with the settings, "
-        f"{folder / 'programmes.toml'} with the study programmes and {folder / 'feedback.toml'} with the form that "
-        f"partners answer.\n"
+        f"{folder / 'programmes.toml'} with the study programmes, {folder / 'feedback.toml'} with the form that "
+        f"partners answer and {folder / 'events.toml'} with what is prepared for events.\n"
         f"Next: fill in [mail] in loker.toml, then `loker check --config {folder / 'loker.toml'}`."
     )
 

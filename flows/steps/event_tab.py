@@ -73,6 +73,11 @@ class AttendanceTab:
             if now != known:
                 self._ledger.notes.put(**{_NOTE: now})
 
+    def emptied(self) -> None:
+        """The tab was written: what stands in staff's column from now on was typed anew."""
+        if self._ledger.notes.get(_NOTE):
+            self._ledger.notes.put(**{_NOTE: {}})
+
     def grid(self, before: Grid) -> Grid:
         """The whole tab: events to come first, the next one on top. What was typed since it was read stays."""
         rows = [row for event in self._in_order() for row in self._rows(event)]

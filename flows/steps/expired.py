@@ -11,6 +11,7 @@ from flows.ledger.removal import letter
 from flows.office import Office
 from flows.procedure.announcing import approved, expired
 from flows.procedure.cases import CaseState
+from flows.procedure.events import Occasion
 from flows.procedure.names import fold
 from flows.procedure.retention import Entry, Kind, kept_until
 from flows.steps.observe import Observed
@@ -48,8 +49,7 @@ class Ended:
                 files = (one for one in self._ledger.archive.entries() if one.kind != REPORT)
                 return ((one.path, self._day(one.at), one.subject) for one in files)
             case Kind.EVENT:
-                events = self._ledger.events.all().values()
-                return ((event.id, self._day(event.ends or event.starts), "") for event in events)
+                return ((event, day, "") for event, day in self._events().items())
             case Kind.LETTER:
                 return self._letters()
             case Kind.PAGE_CHECK:
@@ -74,9 +74,15 @@ class Ended:
         row = self._observed.vacancies.get(vacancy)
         return row is not None and approved(row) and not expired(row, self._observed.at, self._office.zone)
 
+    def _events(self) -> dict[str, date]:
+        """The last day of each, also of those that were called off after calendars were told of them."""
+        told = {one: entry.occasion for one, entry in self._ledger.calendar_entries.all().items()}
+        held = {one: Occasion.of(event) for one, event in self._ledger.events.all().items()}
+        return {one: self._day(occasion.ends or occasion.starts) for one, occasion in (told | held).items()}
+
     def _letters(self) -> Iterator[Dated]:
         """All but what goes with its vacancy or its event."""
-        vacancies, events = self._expiring.vacancies(), self._ledger.events.all()
+        vacancies, events = self._expiring.vacancies(), self._events()
         for matter, at in self._expiring.letters():
             with_vacancy = matter.purpose is Purpose.PREVIEW and matter.subject in vacancies
             if not (with_vacancy or matter.subject in events):

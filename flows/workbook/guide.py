@@ -35,6 +35,27 @@ _RESULTS: tuple[Row, ...] = (
     ("Tidak diberikan", "Bila sampai batas waktunya tidak dijawab, hasilnya tercatat tidak diketahui, bukan nol."),
 )
 
+_EVENTS: tuple[Row, ...] = (
+    ("Undangan", "Isi tab Kegiatan, lalu Status Setuju: alumni di Sasaran diundang lewat surel dan kalender."),
+    ("Perubahan", "Mulai, Selesai, atau Tempat yang diubah dikabarkan kepada yang diundang. Batal = dibatalkan."),
+    ("Kursi", "Yang lebih dahulu menjawab mendapat kursi. Bila ada yang batal, daftar tunggu naik dan dikabari."),
+    ("Pengingat", "Sehari sebelumnya, pada jam pengumuman, kepada yang menjawab akan hadir."),
+    (
+        "Jawaban dan kehadiran",
+        "Terbaca di tab Hadir. Kabar lewat surel atau telepon, dan siapa yang hadir, dipilih di kolom Dicatat Staf.",
+    ),
+    (
+        "Jumlah Hadir",
+        "Cukup diisi angkanya bila kehadiran tidak dicatat satu per satu. Bila dicatat, catatan itu yang dipakai.",
+    ),
+    (
+        "Persiapan",
+        "Yang terlambat (tempat, undangan, perlengkapan, hadir, notula, dokumentasi) muncul di Masalah. "
+        "Bila sudah, tulis namanya dan ok di Catatan, misalnya: tempat ok, notula ok.",
+    ),
+    ("Hasil rekrutmen", "Diminta dari mitra per lowongan: isi Lowongan pada kegiatan Rekrutmen di Kampus."),
+)
+
 _STATUS: tuple[Row, ...] = (
     ("Draf", "Masih diketik. Tidak ada yang dikirim. Sama dengan Status yang kosong."),
     ("Pratinjau", "Contoh surel dikirim ke staf saja."),
@@ -93,6 +114,7 @@ def guide_rows(tabs: Sequence[Tab] = TABS, *, shared: bool = False) -> list[tupl
     for heading, body in (
         ("Dari lowongan sampai surel", _STEPS),
         ("Arti Status lowongan", _STATUS),
+        ("Kegiatan, dari undangan sampai daftar hadir", _EVENTS),
         ("Hasil rekrutmen dari mitra", _RESULTS),
         (f"Sakelar di tab {CONTROL.title}", _SWITCHES),
         ("Yang perlu diketahui", (*_RULES, _SHARED if shared else _LOCAL)),

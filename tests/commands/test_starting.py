@@ -51,7 +51,7 @@ class TestInit:
         result = loker("init", folder)
         assert result.exit_code == DONE
         assert {file.name for file in folder.iterdir()} == {
-            "feedback.toml", "loker.toml", "loker.xlsx", "programmes.toml",
+            "events.toml", "feedback.toml", "loker.toml", "loker.xlsx", "programmes.toml",
         }  # fmt: skip
         assert "Rincian Prodi" in XlsxWorkbook(folder / "loker.xlsx").read(["Respon"])["Respon"][0]
         config = folder / "loker.toml"
@@ -66,7 +66,7 @@ class TestInit:
         config.write_text(config.read_text("utf-8").replace("staff = []", 'staff = ["staf@example.ac.id"]'), "utf-8")
         assert loker("check", "--config", config).exit_code == DONE
 
-    @pytest.mark.parametrize("name", ["feedback.toml", "loker.toml", "loker.xlsx", "programmes.toml"])
+    @pytest.mark.parametrize("name", ["events.toml", "feedback.toml", "loker.toml", "loker.xlsx", "programmes.toml"])
     def test_it_replaces_nothing(self, name, tmp_path):
         (tmp_path / name).write_text("milik orang lain")
         result = loker("init", tmp_path)

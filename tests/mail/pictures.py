@@ -9,11 +9,14 @@ import subprocess
 import sys
 from base64 import b64encode
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flows.documents.charts import funnel_alt, funnel_png
+from flows.mail import invitations
 from flows.mail.compose import announcement, correction, preview, problem_digest
 from flows.mail.confirming import confirm
 from flows.mail.interface import Letter
@@ -21,6 +24,7 @@ from flows.mail.partners import Stem, escalation, request
 from flows.mail.recap import Chart, recap
 from flows.mail.recap_gist import Gist
 from flows.mail.sign_in import sign_in
+from flows.procedure.events import Told
 from flows.procedure.models import Language
 from tests.mail.reading import arrived, html_of
 from tests.mail.samples import (
@@ -32,6 +36,7 @@ from tests.mail.samples import (
     asked,
     gist,
     many,
+    occurrence,
     problems,
     recap_slice,
     several,
@@ -65,6 +70,21 @@ def letters() -> Iterator[tuple[str, Letter]]:
     yield "problems-id", problem_digest(problems(), OFFICE)
     yield from partners_letters()
     yield from recap_letters()
+    yield from event_letters()
+
+
+def event_letters() -> Iterator[tuple[str, Letter]]:
+    told, zone = occurrence(), ZoneInfo("Asia/Jakarta")
+    yield "invitation-id", invitations.invitation(told, "id", OFFICE)
+    yield "invitation-en", invitations.invitation(told, "en", OFFICE)
+    yield "invitation-mail-id", invitations.invitation(occurrence(seats=None), "id", OFFICE_BY_MAIL)
+    yield "invitation-list-id", invitations.invitation(told, "id", OFFICE, personal=False)
+    before = Told(replace(told.entry.occasion, starts=datetime(2026, 12, 7, 13, tzinfo=zone), place="Aula"), False)
+    yield "update-id", invitations.update(before, told, "id", OFFICE)
+    yield "update-en", invitations.update(before, told, "en", OFFICE_BY_MAIL)
+    yield "cancel-id", invitations.cancellation(occurrence(status="Batal"), "id", OFFICE)
+    yield "seat-id", invitations.seat(told, "id", OFFICE)
+    yield "reminder-id", invitations.reminder(told, "id", OFFICE, today=date(2026, 12, 7))
 
 
 def partners_letters() -> Iterator[tuple[str, Letter]]:

@@ -1,14 +1,17 @@
 """Made-up vacancies as staff type them, for the tests of the letters and for their pictures."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flows.mail.card import Sender
 from flows.mail.interface import Attachment
+from flows.mail.invitations import Occurrence
 from flows.mail.partners import Asked, Silent, left, refused
 from flows.mail.recap_gist import File, Gist, Silence
-from flows.procedure.models import Audience, Contact, Vacancy
+from flows.procedure.events import Entry, Occasion
+from flows.procedure.models import Audience, Contact, Event, Vacancy
 from flows.procedure.problems import Problem
 from flows.procedure.recap.records import EVERYTHING, Figures
 
@@ -87,6 +90,23 @@ def many(count: int, length: int = 300) -> list[Vacancy]:
         vacancy(id=f"L26-{n:04}", position=f"Operator {n:04}", description=sentence * (length // len(sentence) + 1))
         for n in range(1, count + 1)
     ]
+
+
+def occurrence(**changes: Any) -> Occurrence:
+    """A recruitment on campus, as those who are invited are told of it."""
+    zone = ZoneInfo("Asia/Jakarta")
+    values: dict[str, Any] = {
+        "id": "K26-0001", "kind": "Rekrutmen di Kampus", "title": "Rekrutmen PT Contoh Maju Elektronika",
+        "company": "PT Contoh Maju Elektronika", "starts": datetime(2026, 12, 8, 9, tzinfo=zone),
+        "ends": datetime(2026, 12, 8, 12, tzinfo=zone), "place": "Auditorium, Gedung Utama lantai 4", "seats": 40,
+        "vacancies": ("L26-0001", "L26-0003"), "audience": Audience(programmes=("AE", "MK")), "status": "Setuju",
+        "approved_by": "Rina", "attended": None,
+    }  # fmt: skip
+    event = Event(**(values | changes))
+    at = datetime(2026, 11, 24, 7, tzinfo=zone)
+    off = event.status == "Batal"
+    entry = Entry(1, "k26-0001-0123456789ab@example.ac.id", int(off), Occasion.of(event), cancelled=off, at=at)
+    return Occurrence(event, entry, [several()[0], several()[2]])
 
 
 def problems() -> list[tuple[Problem, str]]:

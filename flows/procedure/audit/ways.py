@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from flows.procedure.cases import CaseState
 from flows.procedure.chain import Entry
+from flows.procedure.events import attendance
 
 ANSWERED, NOT_GIVEN, CANCELLED = CaseState.ANSWERED, CaseState.NOT_GIVEN, CaseState.CANCELLED
 
@@ -118,6 +119,8 @@ class Ways:
     finals: list[Final] = field(default_factory=list)
     steps: dict[int, dict[str, int]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(int)))
     """How often each step stands in the trail, by year."""
+    _counted: dict[str, int] = field(default_factory=dict)
+    """How many were recorded at an event one by one."""
     _asks: dict[tuple[str, str], Mails] = field(default_factory=dict)
 
     def take(self, entry: Entry) -> None:
@@ -140,6 +143,10 @@ class Ways:
                 self._sent(entry, year, detail)
             case "event":
                 self._event(entry, detail)
+            case "attended":
+                self._counted[entry.subject] = detail["count"]
+                if event := self.events.get(entry.subject):
+                    event.attended = detail["count"]
             case "recap":
                 self._recap(entry, detail)
             case "inform":
@@ -208,7 +215,8 @@ class Ways:
             self.events.pop(entry.subject, None)
             return
         day = date.fromisoformat(detail["day"])
-        self.events[entry.subject] = Happening(entry.subject, day, detail["attended"], tuple(detail["vacancies"]))
+        attended = attendance(detail["attended"], self._counted.get(entry.subject))
+        self.events[entry.subject] = Happening(entry.subject, day, attended, tuple(detail["vacancies"]))
 
     def _recap(self, entry: Entry, detail: dict[str, Any]) -> None:
         first, last = (date.fromisoformat(detail[name]) for name in ("first", "last"))

@@ -1,4 +1,4 @@
-"""Which vacancies are on the public page: the pages are made from it, for whoever makes them never opens the workbook."""
+"""Which vacancies are on the public page: pages are made from it, for whoever makes them never opens the workbook."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Publication:
     updated: datetime
     """When it last changed."""
     closed: date | None = None
-    """The office's day on which it was seen to have ended; a deadline that passes ends it without being entered here."""
+    """The office's day on which it was seen to have ended; a deadline that passes ends it without an entry here."""
 
 
 class Publications:

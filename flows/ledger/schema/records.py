@@ -53,8 +53,8 @@ publication = Table(
     Column("since", Moment, nullable=False),
     Column("updated", Moment, nullable=False),
     Column("closed", String),
-    comment="vacancies on the public page, in the edition that alumni were told; closed is the office's day (ISO 8601) on "
-    "which one was seen to have ended",
+    comment="vacancies on the public page, in the edition that alumni were told; closed is the office's day (ISO 8601) "
+    "on which one was seen to have ended",
 )
 
 archived = Table(

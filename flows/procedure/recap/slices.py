@@ -109,10 +109,8 @@ def _within(days: pd.Series[Any], span: Span) -> Mask:
 
 def _events(events: pd.DataFrame, span: Span, vacancies: Set[str] | None) -> pd.DataFrame:
     """Those within the span; given the vacancies of a slice, those for one of these, or for no vacancy at all."""
-    import numpy as np
-
     found = events[_within(events["day"], span)].sort_values(["day", "id"])
     if vacancies is not None:
         here = [not of or not vacancies.isdisjoint(of) for of in found["vacancies"]]
-        found = found.loc[np.array(here, dtype=bool)]  # of none, an empty list would choose no columns either
+        found = found.loc[here]
     return found.reset_index(drop=True)

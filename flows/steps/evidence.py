@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from flows.forms.questions import Question
@@ -228,10 +228,3 @@ def _typed(frame: pd.DataFrame, *, whole: Iterable[str], moments: Iterable[str] 
     for name in moments:
         frame[name] = pd.to_datetime(frame[name], utc=True)
     return frame
-
-
-def as_moment(value: Any) -> datetime | None:
-    """A moment of a frame as `datetime`, or ``None`` for one that is not known."""
-    import pandas as pd
-
-    return None if pd.isna(value) else value.to_pydatetime()

@@ -10,7 +10,7 @@ from pydantic import SecretStr
 
 from flows.settings import Settings
 
-OWN = ("programmes.toml", "feedback.toml", "procedures")
+OWN = ("programmes.toml", "feedback.toml", "events.toml", "procedures")
 """Files and folders beside the configuration that stand in for those that are shipped."""
 ARCHIVE, CONFIG, SECRETS = "archive/", "config/", "secrets/"
 _SECRET_FILES = ("oauth2_file", "credentials")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from email.utils import parseaddr
+from functools import lru_cache
 from urllib.parse import quote
 
 from flows.mail.typed import clip, one_line, plain
@@ -34,7 +35,7 @@ class Sender:
     @property
     def address(self) -> str:
         """``reply_to`` without a name."""
-        return parseaddr(self.reply_to)[1]
+        return _bare(self.reply_to)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,11 @@ def page(vacancy: Vacancy, office: Sender) -> str:
     """The vacancy's address on the office's public pages, or ``""`` if it is not shown there."""
     base = web_address(office.site_url or office.public_url)
     return f"{base.rstrip('/')}/lowongan/{quote(vacancy.id, safe='')}" if base and vacancy.on_web else ""
+
+
+@lru_cache(16)
+def _bare(address: str) -> str:
+    return parseaddr(address)[1]
 
 
 def web_address(text: str) -> str:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from flows.procedure.models import Language
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
+
+_MANY = 4096
+"""Days and numbers that are remembered: the public page tells each of them many times, and Babel takes its time."""
 
 
 def day(value: date, language: Language) -> str:
@@ -44,6 +48,7 @@ def short_moment(value: datetime, zone: ZoneInfo, language: Language) -> str:
     return f"{short_day(local, language)} {_clock(local, language)}"
 
 
+@lru_cache(_MANY)
 def number(value: int, language: Language) -> str:
     """``1.204`` or ``1,204``."""
     from babel.numbers import format_decimal
@@ -65,6 +70,12 @@ def _clock(value: datetime, language: Language) -> str:
 
 
 def _format(value: date, pattern: str, language: Language) -> str:
+    # By its number: two moments may be equal and yet, in their zones, of different days.
+    return _formatted(value.toordinal(), pattern, language)
+
+
+@lru_cache(_MANY)
+def _formatted(ordinal: int, pattern: str, language: Language) -> str:
     from babel.dates import format_date
 
-    return format_date(value, pattern, locale=language)
+    return format_date(date.fromordinal(ordinal), pattern, locale=language)

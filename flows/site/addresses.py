@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from flows.procedure.models import Language
@@ -57,11 +58,20 @@ class Addresses:
 
     def path(self, page: str) -> str:
         """For links within the site: from the host's root on."""
-        return urlsplit(self.url).path.rstrip("/") + "/" + self._name(page)
+        return _path(self.url) + "/" + self._name(page)
 
     def absolute(self, page: str) -> str:
         """For feeds, shares, and whoever else is elsewhere."""
         return f"{self.url}/{self._name(page)}"
 
     def _name(self, page: str) -> str:
-        return quote(f"en/{page}" if self.language == "en" else page)
+        return _quoted(f"en/{page}" if self.language == "en" else page)
+
+
+_quoted = lru_cache(4096)(quote)
+"""Every page links to the same few."""
+
+
+@lru_cache(16)
+def _path(url: str) -> str:
+    return urlsplit(url).path.rstrip("/")

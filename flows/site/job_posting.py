@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from typing import Any
 
 from flows.mail.card import Card
-from flows.mail.typed import paragraphs
 from flows.procedure.names import fold
 from flows.site.model import Posting, Publisher
+from flows.site.templates import paragraphs
 
 EMPLOYMENT = {
     "Penuh waktu": "FULL_TIME",
@@ -50,6 +50,7 @@ def job_posting(posting: Posting, card: Card, publisher: Publisher, url: str) ->
     return found
 
 
+@lru_cache(64)
 def _html(*texts: str) -> str:
     """Search engines want HTML: paragraphs, and the lines in them."""
     blocks = [block for text in texts for block in paragraphs(text)]

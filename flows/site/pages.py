@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
 from functools import partial
+from itertools import chain
 from typing import get_args
 
 from flows.mail.card import Card
@@ -41,7 +42,8 @@ def pages(content: Content) -> Pages:
     base = content.publisher.base
     where = {one.file.removeprefix("situs/"): f"{base}/{one.file}?v={one.fingerprint[:12]}" for one in assets}
     books = {language: Book(content, language, where) for language in LANGUAGES}
-    html = (page for book in books.values() for page in book.pages())
+    # A page and its twin, one after the other: what they have in common is worked out once.
+    html = chain.from_iterable(zip(*(book.pages() for book in books.values()), strict=True))
     made = [*assets, *_feeds(content, books), books["id"].missing(), *html]
     return Pages({page.file: page for page in made}, books)
 

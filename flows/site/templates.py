@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from flows.mail.typed import paragraphs
+from flows.mail import typed
 from flows.procedure.dates import number
 from flows.procedure.models import Language
 from flows.share import share
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 FOLDER = share() / "templates" / "public"
 STATIC = FOLDER / "static"
 _MANY = 1024
+paragraphs = lru_cache(_MANY)(typed.paragraphs)
+"""Remembered, for the pages in both languages are made one after the other."""
 
 
 @cache
@@ -38,7 +40,7 @@ def environment(language: Language) -> Environment:
         auto_reload=False,
     )
     made.policies["ext.i18n.trimmed"] = True
-    made.filters |= {"paragraphs": lru_cache(_MANY)(paragraphs), "linked": linked}
+    made.filters |= {"paragraphs": paragraphs, "linked": linked}
     made.filters["number"] = lambda value: number(value, language)
     made.globals["language"] = language
     made.install_gettext_translations(translations("public", language), newstyle=True)  # type: ignore[attr-defined]

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
-from flows.mail.card import Card, Sender, card
+from flows.mail.card import SOON, Card, Sender, card
 from flows.mail.typed import one_line
+from flows.mail.wording import days_left, work_kind
 from flows.procedure.dates import day, moment, short_day, zone_name
 from flows.procedure.models import Event, Language
 from flows.procedure.names import words
 from flows.site import addresses
 from flows.site.facets import codes, places_of, programme_name, slug
-from flows.site.model import Content, Posting
+from flows.site.model import Content, Posting, Publisher
 from flows.translations import translations
 
 _NAMED = 3
@@ -29,7 +31,6 @@ class Item:
     kind: str
     location: str
     programmes: str
-    urgent: bool
     deadline: str
     """``4 Des 2026``, or ``""`` while there is none."""
     left: str
@@ -63,18 +64,19 @@ class Happening:
     """As ISO 8601, for machines."""
 
 
-def office(content: Content, language: Language) -> Sender:
-    publisher = content.publisher
+@lru_cache(16)
+def office(publisher: Publisher, language: Language) -> Sender:
     return Sender(publisher.name, publisher.email, publisher.url, str(publisher.zone), language)
 
 
 def whole(posting: Posting, content: Content, language: Language) -> Card:
     """All texts of a vacancy."""
-    return card(posting.vacancy, language, office(content, language), today=content.today)
+    return card(posting.vacancy, language, office(content.publisher, language), today=content.today)
 
 
 def item(posting: Posting, content: Content, language: Language) -> Item:
-    said = card(posting.vacancy, language, office(content, language), today=content.today, limit=1)
+    vacancy = posting.vacancy
+    left = (vacancy.deadline - content.today).days if vacancy.deadline and not posting.closed else -1
     marks = {
         "prodi": ("*",) if posting.everybody else tuple(slug(code) for code in codes(posting, content.catalogue)),
         "jenis": (slug(posting.vacancy.kind),),
@@ -82,14 +84,13 @@ def item(posting: Posting, content: Content, language: Language) -> Item:
     }
     return Item(
         page=addresses.posting(posting.id),
-        position=said.position,
-        company=said.company,
-        kind=said.kind,
-        location=said.location,
+        position=one_line(vacancy.position),
+        company=one_line(vacancy.company),
+        kind=work_kind(one_line(vacancy.kind), language),
+        location=one_line(vacancy.location),
         programmes=audience(posting, content, language, most=_NAMED),
-        urgent=said.urgent,
-        deadline=said.short_deadline,
-        left="" if posting.closed else said.days_left,
+        deadline=short_day(vacancy.deadline, language) if vacancy.deadline else "",
+        left=days_left(left, language) if 0 <= left <= SOON else "",
         closed=short_day(posting.closed, language) if posting.closed else "",
         marks=tuple((name, " ".join(slugs)) for name, slugs in marks.items()),
     )

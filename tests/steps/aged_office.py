@@ -20,7 +20,8 @@ from tests.steps.sheet import WIB
 CLOSED, OPEN = "L26-0001", "L26-0002"
 CONTACT = {"Perusahaan": "PT Juru Las Nusantara", "Narahubung": "Sari Dewi", "Email": "sari@example.com"}
 EVENT = {"Jenis": "Seminar", "Judul": "Temu Industri", "Mulai": "26/11/2026 09:00", "Sasaran": "Semua",
-         "Status": "Setuju", "Disetujui Oleh": "Rina", "Jumlah Hadir": 40}  # fmt: skip
+         "Status": "Setuju", "Disetujui Oleh": "Rina", "Jumlah Hadir": 40,
+         "Catatan": "tempat ok, undangan ok, perlengkapan ok, notula ok, dokumentasi ok"}  # fmt: skip
 PERIOD = {"Judul": "Tahun 2026", "Dari": "1/1/2026", "Sampai": "31/12/2026", "Status": "Draf"}
 
 

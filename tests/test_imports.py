@@ -50,7 +50,7 @@ def is_pure(name: str) -> bool:
         return name.split(".")[2] not in MAIL_ADAPTERS
     if name.startswith("flows.forms."):
         return name.split(".")[2] not in FORM_ADAPTERS
-    return name.startswith("flows.procedure")
+    return name.startswith(("flows.procedure", "flows.site"))
 
 
 def statements(tree: ast.AST) -> Iterator[ast.AST]:

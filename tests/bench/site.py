@@ -79,7 +79,7 @@ def _show(ledger: Ledger, number: int, description: str = DUTIES * 12) -> None:
         kind=("Penuh waktu", "Kontrak", "Magang")[number % 3], location=("Batam", "Karimun, Kepri")[number % 2],
         description=description, qualifications=DUTIES * 6, audience=Audience(programmes=(codes[number % 4],)),
         apply="Kirim CV ke hrd@example.com atau https://example.com/lamar", poster="",
-        deadline=date(2026, 12, 1) + timedelta(number % 30) if open_now else date(2022 + number % 4, 1 + number % 12, 5),
+        deadline=date(2026, 12, 1 + number % 30) if open_now else date(2022 + number % 4, 1 + number % 12, 5),
         openings=3, venue="Mitra", urgent=False, on_web=True, status="Setuju", approved_by="", checked_by="",
     )  # fmt: skip
     at = NOW - timedelta(minutes=number)

@@ -20,6 +20,8 @@ _BETWEEN = re.compile(r"[,;/()\n|]|\s[-–]\s|\bdan\b|\band\b", re.IGNORECASE)
 _KIND_OF_PLACE = re.compile(r"^(?:kota|kab\.?|kabupaten)\s+(?=\S)", re.IGNORECASE)
 _LONGEST = 48
 LONGEST_SEARCH = 200
+MOST_PLACES = 60
+"""That are offered, those with the most vacancies; the others are found by words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +124,13 @@ def places_of(posting: Posting) -> Iterator[tuple[str, str]]:
 
 
 def _places(postings: Iterable[Posting]) -> dict[str, str]:
-    """Slug → name, as it is written most often."""
+    """Slug → name, as it is written most often; the `MOST_PLACES` commonest."""
     written: dict[str, Counter[str]] = {}
     for posting in postings:
         for key, name in places_of(posting):
             written.setdefault(key, Counter())[name] += 1
-    return {key: min(names, key=lambda name: (-names[name], name)) for key, names in written.items()}
+    common = sorted(written, key=lambda key: (-written[key].total(), key))[:MOST_PLACES]
+    return {key: min(written[key], key=lambda name: (-written[key][name], name)) for key in common}
 
 
 def slug(text: str) -> str:

@@ -73,7 +73,7 @@ def make_app(site: Site, door: Door | None = None) -> ASGIApp:
         ]
     if site.settings.web.public_url:
         public = Public(site)
-        routes += [Route(path, door.page(public.page), methods=GET) for path in PATHS]
+        routes += [Route(path, door.page(public.page, everybody=True), methods=GET) for path in PATHS]
     pages = Starlette(routes=routes, exception_handlers=dict(handlers(site)))
     pages.router.redirect_slashes = False  # it would lead to the host that the visitor names
     return Armour(pages, https=site.https)

@@ -46,19 +46,28 @@ class Door:
     crowd: Rate = field(default_factory=lambda: Rate(900, 300, monotonic))
     """For a hall full of guests who scan one poster within minutes, all by the campus's one address."""
 
+    everybody: Rate = field(default_factory=lambda: Rate(3_000, 1_500, monotonic))
+    """For the public page, which a whole campus reads by one address."""
+
     def page(
-        self, page: Page, *, from_elsewhere: bool = False, seldom: bool = False, crowd: bool = False
+        self,
+        page: Page,
+        *,
+        from_elsewhere: bool = False,
+        seldom: bool = False,
+        crowd: bool = False,
+        everybody: bool = False,
     ) -> Callable[[Request], Awaitable[Response]]:
         """The page behind this door.
 
         ``from_elsewhere`` lets in what a mail program posts (RFC 8058); its fields, of whatever type, are not read.
         What is posted to one that is asked for ``seldom`` is counted at the rate of that name, too. One that a
-        ``crowd`` asks for at once has that rate for an address instead of the usual one.
+        ``crowd`` asks for at once, or ``everybody`` may read, has that rate for an address instead of the usual one.
         """
 
         @wraps(page)
         async def inside(request: Request) -> Response:
-            usual = self.crowd if crowd else self.of_address
+            usual = self.everybody if everybody else self.crowd if crowd else self.of_address
             self._refuse_the_hasty(request, usual, seldom=seldom and request.method == "POST")
             form: Form = {}
             if request.method == "POST" and not from_elsewhere:

@@ -101,4 +101,3 @@ def _headers(kept: str) -> dict[str, str]:
 def _type(file: str) -> str:
     ours = next((kind for end, kind in reversed(_TYPES.items()) if file.endswith(end)), None)
     return ours or guess_type(file)[0] or "application/octet-stream"
-

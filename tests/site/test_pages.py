@@ -68,6 +68,16 @@ class TestLinks:
                 assert not links or links["en"] == links["id"].replace(URL, f"{URL}/en", 1)
 
 
+class TestWeight:
+    def test_the_home_stays_light_however_many_vacancies_there_are(self) -> None:
+        many = [
+            posting(n, location=f"Kawasan Industri {n}, Kota {n}", description="x" * 5_000) for n in range(1, 2_001)
+        ]
+        made = pages(content(many, [event(n) for n in range(1, 50)]))
+        first = ("index.html", "situs/gaya.css", "situs/cari.js", "situs/ikon.svg")
+        assert sum(len(made.files[file].make()) for file in first) < 100_000
+
+
 class TestVacancy:
     def test_it_shows_everything_that_was_announced(self) -> None:
         shown = said("lowongan/L26-0001/index.html", content([posting(apply="WA 0812-3456-7890")]))

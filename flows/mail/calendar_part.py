@@ -24,14 +24,12 @@ NAME, PARTSTAT = "name", "partstat"
 PRODUCT: Final = "-//loker//Kegiatan//ID"
 
 
-def calendar_part(
-    event: Event, entry: Entry, office: Sender, *, description: str, personal: bool, cancelled: bool = False
-) -> Calendar:
+def calendar_part(event: Event, entry: Entry, office: Sender, *, description: str, personal: bool) -> Calendar:
     """``event`` as ``entry`` tells it. To a person it is a request to answer, from the office's address; a mailing
     list, of which nobody could answer for himself, is only told. ``description`` may hold slots' marks."""
     import icalendar
 
-    method: Method = "CANCEL" if cancelled else "REQUEST" if personal else "PUBLISH"
+    method: Method = "CANCEL" if entry.cancelled else "REQUEST" if personal else "PUBLISH"
     occasion = entry.occasion
     made = icalendar.Event()
     made.add("uid", entry.uid)
@@ -44,7 +42,7 @@ def calendar_part(
     if place := one_line(occasion.place, 300):
         made.add("location", place)
     made.add("description", plain(description))
-    made.add("status", "CANCELLED" if cancelled else "CONFIRMED")
+    made.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
     made.add("organizer", _mailbox(office.address, {"CN": one_line(office.name)}), encode=False)
     if personal:
         who = {"CN": mark(NAME), "ROLE": "REQ-PARTICIPANT", "PARTSTAT": mark(PARTSTAT), "RSVP": "TRUE"}

@@ -136,9 +136,8 @@ def _letter(
     if stem in {"event-seat", "event-reminder"}:
         return letter
     part = calendar_part(
-        replace(event, title=card["title"]), told.entry, office, personal=personal, cancelled=told.entry.cancelled,
-        description=_description(card, jobs, values, language, office),
-    )  # fmt: skip
+        event, told.entry, office, personal=personal, description=_description(card, jobs, values, language, office)
+    )
     return replace(letter, calendar=part)
 
 

@@ -42,7 +42,7 @@ def publisher(settings: Settings, *, url: str = "", answers: bool = False) -> Pu
         url=where,
         zone=settings.office.zone,
         colour=settings.site.colour,
-        forms=settings.web.public_url.rstrip("/"),
+        forms=settings.web.public_url.rstrip("/") if settings.web.sign_ups_a_day else "",
         answers=answers,
     )
 

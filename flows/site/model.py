@@ -59,7 +59,7 @@ class Publisher:
     colour: str
     """As ``#rrggbb``."""
     forms: str = ""
-    """Where the office's own forms are, such as the one for joining the list; ``""`` if they are nowhere."""
+    """Where the form for joining the list is (`joining`); ``""`` if there is none."""
     answers: bool = False
     """Whether a program answers that searches; else the pages are files."""
 

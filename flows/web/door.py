@@ -45,7 +45,6 @@ class Door:
     """For what makes us write to somebody: a class that signs up together shares an address, too."""
     crowd: Rate = field(default_factory=lambda: Rate(900, 300, monotonic))
     """For a hall full of guests who scan one poster within minutes, all by the campus's one address."""
-
     everybody: Rate = field(default_factory=lambda: Rate(3_000, 1_500, monotonic))
     """For the public page, which a whole campus reads by one address."""
 

@@ -9,6 +9,7 @@ import pytest
 from lxml import html
 from starlette.testclient import TestClient
 
+from flows.ledger.erasure import Person
 from flows.ledger.publications import Publication
 from flows.publish import publish
 from tests.site.made_up import posting
@@ -120,10 +121,17 @@ class TestPages:
         world.clock.at += timedelta(days=1)
         assert "Lowongan ini sudah ditutup" in visitor.get("/lowongan/L26-0031").text
 
-    def test_links_stay_below_the_path_of_the_address(self, world: World) -> None:
-        show(world)
-        page = world.visitor().get("/").text
-        assert 'href="/lowongan/L26-0001/"' in page
+    def test_who_is_erased_is_gone_from_the_text_at_once(self, world: World, visitor: TestClient) -> None:
+        show(world, 31, apply="Tulis kepada Sari Dewi, sari@example.com")
+        assert "sari@example.com" in visitor.get("/lowongan/L26-0031").text
+        world.site.ledger.erasure.forget(Person("sari@example.com", names=("Sari Dewi",)), world.clock())
+        shown = visitor.get("/lowongan/L26-0031")
+        assert shown.status_code == 200
+        assert "sari@example.com" not in shown.text
+        assert "Sari Dewi" not in shown.text
+
+    def test_the_form_for_joining_is_named_where_there_is_one(self, world: World) -> None:
+        assert 'href="https://karir.example.ac.id/daftar"' in world.visitor().get("/").text
 
 
 class TestSearch:

@@ -64,7 +64,7 @@ class TestFilter:
             page = context.new_page()
             page.goto(files)
             expect(page.get_by_role("search")).to_be_hidden()  # it would find nothing
-            page.get_by_role("navigation", name="Pilih menurut").get_by_text("Tempat").click()
+            page.get_by_role("navigation", name="Pilih lowongan menurut").get_by_text("Tempat").click()
             page.get_by_role("link", name="Singapura").click()
             expect(page.get_by_role("heading", level=1)).to_have_text("Lowongan di Singapura")
             assert names(page) == [f"Teknisi Perawatan {number}" for number in (23, 18, 13, 8, 3)]

@@ -6,6 +6,7 @@ import os
 from collections.abc import Generator, Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 
 for _name in [name for name in os.environ if name.startswith(("LOKER_", "PREFECT_"))]:
@@ -47,3 +48,7 @@ def pytest_runtest_makereport() -> Generator[None, Any, Any]:
 @pytest.hookimpl(wrapper=True)
 def pytest_make_collect_report() -> Generator[None, Any, Any]:
     return _unskipped((yield))
+
+
+hypothesis.settings.register_profile("loker", deadline=None)  # a loaded machine is no defect
+hypothesis.settings.load_profile("loker")

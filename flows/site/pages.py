@@ -103,7 +103,7 @@ def _feed(content: Content, news: list[Posting], language: Language) -> bytes:
 
 def _listed(content: Content, book: Book) -> list[tuple[str, str]]:
     """What search engines are to know: pages by name, and when they changed last, where that is known."""
-    facets = [addresses.facet(one.parameter, one.slug) for some in book.facets.all.values() for one in some]
+    facets = [addresses.facet(one.parameter, one.slug) for some in book.lists.facets.all.values() for one in some]
     fixed = [addresses.HOME, addresses.EVENTS, addresses.PROCEDURES, addresses.FIGURES]
     procedures = [addresses.procedure(one.slug) for one in content.procedures]
     postings = [(addresses.posting(one.id), _stamp(one.updated)) for one in content.open]

@@ -79,7 +79,7 @@ class Public:
     def _found(self, request: Request, language: Language, search: Search) -> Response:
         asked = request.query_params.get("halaman", "1")
         number = int(asked) if asked.isdecimal() and len(asked) < 6 else 1
-        html = self._pages.books[language].search(search, max(number, 1))
+        html = self._pages.books[language].lists.search(search, max(number, 1))
         return Response(html, media_type="text/html", headers=_headers("no-store"))
 
     def _answer(self, request: Request, page: Page, *, status: int = 200) -> Response:

@@ -18,8 +18,8 @@ POSTINGS = [
 def found(**chosen: str) -> list[str]:
     made = content(POSTINGS)
     book = Book(made, "id", {})
-    said = {one.id: book.item(one).said for one in made.postings}
-    return [one.vacancy.position for one in matching(Search.of(chosen), made.postings, book.facets, said)]
+    said = {one.id: book.lists.item(one).said for one in made.postings}
+    return [one.vacancy.position for one in matching(Search.of(chosen), made.postings, book.lists.facets, said)]
 
 
 @pytest.mark.parametrize(

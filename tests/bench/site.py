@@ -65,7 +65,9 @@ def publishing(scale: float) -> Iterator[Ratio]:
         f"{files:,} files in {statistics.median(ours):.1f} s; one change: {changed} in {statistics.median(after):.2f} s"
     )
     ratio = statistics.median(one / other for one, other in zip(ours, bare, strict=True))
-    yield Ratio(f"public page of {vacancies:,} vacancies, written into memory : bare Jinja2 rendering", ratio, most=3, note=note)
+    yield Ratio(
+        f"public page of {vacancies:,} vacancies, written into memory : bare Jinja2 rendering", ratio, most=3, note=note
+    )
 
 
 def _settings(folder: Path) -> Settings:

@@ -102,8 +102,7 @@ class TestApproval:
         row = lists(office)[VACANCIES]
         assert row["Disetujui Oleh"] == "Rina"
         assert (
-            row["Tahap"]
-            == f"Dimusnahkan 3 Jan 2033, berita acara BA/{number} · 1 baris di Lowongan perlu dihapus staf"
+            row["Tahap"] == f"Dimusnahkan 3 Jan 2033, berita acara BA/{number} · 1 baris di Lowongan perlu dihapus staf"
         )
         assert {which: row["ID"] for which, row in lists(office).items()} == others
         assert files(office) - archive == {f"berita-acara/pemusnahan-{number.lower()}.pdf"}

@@ -14,6 +14,12 @@ from tests.commands.office import LOKER, loker, vacancy
 SECRET = "kata-sandi-rahasia"
 
 
+@pytest.fixture(autouse=True)
+def _no_prefect_server(monkeypatch):
+    """Other tests of this process start one, which does not know this office."""
+    monkeypatch.delenv("PREFECT_API_URL", raising=False)
+
+
 class TestEveryCommand:
     @pytest.mark.parametrize("command", [["check"], ["run"], ["run", "--dry-run"], ["preview", "L26-0001"], ["status"]])
     def test_it_ends_with_2_and_one_line_when_there_are_no_settings(self, command, tmp_path, monkeypatch):

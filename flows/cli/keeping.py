@@ -1,0 +1,62 @@
+"""Keep the office for years: back it up, and make it anew."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.cli.base import Config, told
+
+commands = typer.Typer()
+
+
+@commands.command()
+def backup(
+    target: Annotated[Path, typer.Argument(help="A new file, or a folder to put one in.", metavar="PATH")],
+    with_secrets: Annotated[
+        bool, typer.Option("--with-secrets", help="Also passwords, keys, and the key that signs links.")
+    ] = False,
+    config: Config = None,
+) -> None:
+    """Back the office up into one file while it is at work: ledger, workbook, archive, configuration."""
+    from flows.commands.backup import backup as back_up
+
+    with told():
+        raise typer.Exit(back_up(config, target, with_secrets=with_secrets, say=typer.echo))
+
+
+@commands.command()
+def restore(
+    backup: Annotated[Path, typer.Argument(help="A file of `loker backup`.", metavar="PATH")],
+    into: Annotated[Path, typer.Argument(help="A new or empty folder.", metavar="INTO")],
+    key: Annotated[Path | None, typer.Option("--key", help="The file of web.secret_key_file, kept apart.")] = None,
+    new_key: Annotated[bool, typer.Option("--new-key", help="The key is lost: all mailed links end.")] = False,
+    ledger: Annotated[str, typer.Option("--ledger", help="URL of an empty PostgreSQL database, for its dump.")] = "",
+    nothing_sent: Annotated[
+        bool, typer.Option("--nothing-was-sent-since", help="Go on sending where the backup stopped.")
+    ] = False,
+) -> None:
+    """Make an office of a backup. It sends nothing until `loker resume`."""
+    from flows.commands.restore import restore as make_office
+
+    with told():
+        code = make_office(
+            backup, into, key=key, new_key=new_key, ledger=ledger, nothing_sent=nothing_sent, say=typer.echo
+        )
+        raise typer.Exit(code)
+
+
+@commands.command()
+def resume(
+    nothing_sent: Annotated[
+        bool, typer.Option("--nothing-was-sent-since", help="All that waits goes out with the next run.")
+    ] = False,
+    config: Config = None,
+) -> None:
+    """After a restore: send again, but for what may have been sent after the backup; that waits for staff's word."""
+    from flows.commands.restore import resume as go_on
+
+    with told():
+        raise typer.Exit(go_on(config, nothing_sent=nothing_sent, say=typer.echo))

@@ -12,8 +12,8 @@ from flows.feedback import collect_feedback, request_feedback
 from flows.recap import make_recap
 from flows.retention import apply_retention
 from flows.returns import read_returns
-from flows.run import run_of
 from flows.tasks import attempt, conclude, step
+from flows.under_way import run_of
 
 
 @flow(name="office-cycle", description=__doc__)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from prefect import flow
 
-from flows.run import run_of
 from flows.tasks import attempt, conclude, step
+from flows.under_way import run_of
 
 
 @flow(name="run-events", description=__doc__)

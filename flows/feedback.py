@@ -7,8 +7,8 @@ from pathlib import Path
 
 from prefect import flow
 
-from flows.run import run_of
 from flows.tasks import attempt, conclude, step
+from flows.under_way import run_of
 
 
 @flow(name="collect-feedback", description="Fetch what partners answered in a form that is not the office's own.")

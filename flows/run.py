@@ -1,62 +1,60 @@
-"""One run over an office: its steps in order, what came of them, and how a parent flow and its children share it."""
+"""One run over an office: its steps in order, and what came of them."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from pathlib import Path
 
 from flows.errors import FormsBusy, LokerError, MailError, WorkbookBusy
 from flows.ledger.contents import Contents
-from flows.ledger.doubts import RESTORED
-from flows.ledger.records import Purpose
 from flows.ledger.recovery import Recovery
 from flows.ledger.runs import COUNTS, Ran, Runs
-from flows.lock import run_lock
 from flows.mail.delivery import Delivery, Ended
 from flows.mail.interface import State
-from flows.office import Office, now, open_office
-from flows.procedure.problems import Problem
+from flows.office import Office
 from flows.procedure.status import Situation
 from flows.procedure.values import email_key
 from flows.report import Report
-from flows.settings import load
 from flows.steps.archive_tabs import keep_tabs
-from flows.steps.collect import collect, set_aside
-from flows.steps.confirming import Confirmations
-from flows.steps.deliver import Sender, allowance, settle_past, stopped_until
-from flows.steps.disposal_tab import disposals_waiting
-from flows.steps.event_letters import event_writers
-from flows.steps.event_obstacles import event_obstacles
-from flows.steps.event_tab import AttendanceTab, attendance_problems
+from flows.steps.collect import collect
+from flows.steps.deliver import Sender, refuse_restored, resumes_at, settle_past
+from flows.steps.event_tab import AttendanceTab
 from flows.steps.events import Events
 from flows.steps.evidence import keep_evidence
 from flows.steps.feedback import Feedback
-from flows.steps.feedback_letters import feedback_writers
+from flows.steps.findings import findings
 from flows.steps.guests import keep_guests
-from flows.steps.kpi import check_pages, keep_fresh, missing_activity
+from flows.steps.known_problems import problems_since, untold
+from flows.steps.kpi import check_pages, keep_fresh
+from flows.steps.letters import further_writers
 from flows.steps.observe import Observed, observe
 from flows.steps.publications import keep_publications, publish_changes
 from flows.steps.queue import Queue, Queued
 from flows.steps.readership import Readership
-from flows.steps.recap_letters import queue_recaps, recap_writers
-from flows.steps.recap_obstacles import recap_obstacles
+from flows.steps.recap_letters import queue_recaps
 from flows.steps.recaps import Periods
-from flows.steps.results import obstacles, results
+from flows.steps.results import results
 from flows.steps.retention import Retention
-from flows.steps.returned_addresses import returned_addresses
 from flows.steps.returns import read_returns
-from flows.steps.sign_in import SignIn
-from flows.steps.signups import joined, signups_waiting
+from flows.steps.signups import joined
 from flows.steps.spared import holds_erased, spared
 from flows.steps.turnout import tell_turnout
-from flows.steps.write_back import problem_key, problems_since, write_back
+from flows.steps.write_back import write_back
 from flows.workbook.tabs import VACANCIES
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What a run goes by once the workbook is read."""
+
+    observed: Observed
+    feedback: Feedback
+    periods: Periods
+    events: Events
+    since: Mapping[str, datetime]
+    """Since when each problem stands."""
 
 
 class Run:
@@ -68,47 +66,34 @@ class Run:
         self.office, self.by_hand, self.progress = office, by_hand, progress
         self.report = Report()
         self.failures: list[Exception] = []
-        self._observed: Observed | None = None
-        self._feedback: Feedback | None = None
-        self._periods: Periods | None = None
-        self._events: Events | None = None
         self._queue: Queue | None = None
         self._queued: Queued | None = None
-        self._since: dict[str, datetime] = {}
 
     @property
     def observed(self) -> bool:
         """Whether the workbook could be read."""
-        return self._observed is not None
+        return "_known" in vars(self)
 
     def observe(self) -> Observed:
         """Settle what an earlier run left open; read the workbook, identify and check its rows. Done once."""
-        if self._observed is not None:
-            return self._observed
-        self._recovered(settle_past(self.office))
-        observed = joined(self.office, spared(self.office, observe(self.office)))
-        self._feedback = Feedback(self.office, observed)
-        self._periods = Periods(self.office, observed)
-        self._events = Events(self.office, observed)
-        keep_evidence(self.office, observed)
-        keep_guests(self.office, observed)
-        # What could not be taken of partners' answers, and who cannot be asked, stands in *Masalah* with the rest.
-        further = (*set_aside(self.office), *obstacles(self.office, observed, self._feedback))
-        further = (*further, *self._periods.problems(), *missing_activity(self.office, observed))
-        further = (*further, *disposals_waiting(self.office), *signups_waiting(self.office, observed))
-        further = (*further, *recap_obstacles(self.office, observed))
-        further = (*further, *returned_addresses(self.office, observed))
-        further = (*further, *event_obstacles(self.office, observed, self._events))
-        further = (*further, *attendance_problems(self.office, observed))
-        desk = replace(observed.desk, problems=(*observed.desk.problems, *further))
-        observed = self._observed = replace(observed, desk=desk)
-        self._since = problems_since(self.office, observed)
+        return self._known.observed
+
+    @cached_property
+    def _known(self) -> _Known:
+        office = self.office
+        self._recovered(settle_past(office))
+        observed = joined(office, spared(office, observe(office)))
+        feedback, periods, events = Feedback(office, observed), Periods(office, observed), Events(office, observed)
+        keep_evidence(office, observed)
+        keep_guests(office, observed)
+        problems = (*observed.desk.problems, *findings(office, observed, feedback, periods, events))
+        observed = replace(observed, desk=replace(observed.desk, problems=problems))
         self.report.vacancies = len(observed.desk.vacancies)
-        self.report.problems = len(observed.desk.problems)
+        self.report.problems = len(problems)
         self.report.held = len(observed.lines.get(VACANCIES.title, [])) - len(observed.vacancies)
         if observed.busy:
             self._busy(observed.busy)
-        return observed
+        return _Known(observed, feedback, periods, events, problems_since(office, observed))
 
     def collect(self) -> None:
         """Fetch what partners answered elsewhere. It needs no workbook: one that is away keeps no answer waiting."""
@@ -129,7 +114,7 @@ class Run:
         """Queue what is due to whom, withdraw what no longer is."""
         observed = self.observe()
         self._queue = Queue(self.office, observed, self.readership)
-        queued = self._queued = self._queue.run(by_hand=self.by_hand, problems=self._news())
+        queued = self._queued = self._queue.run(by_hand=self.by_hand, problems=untold(self.office, self.observe()))
         self.report.announced, self.report.queued = queued.vacancies, queued.units
         self.report.withdrawn = queued.withdrawn
         for verdict in queued.verdicts.values():
@@ -174,32 +159,24 @@ class Run:
 
     @property
     def events(self) -> Events:
-        self.observe()
-        assert self._events is not None  # noqa: S101 - `observe` made it
-        return self._events
+        return self._known.events
 
     @property
     def periods(self) -> Periods:
-        self.observe()
-        assert self._periods is not None  # noqa: S101 - `observe` made it
-        return self._periods
+        return self._known.periods
 
     @property
     def feedback(self) -> Feedback:
-        self.observe()
-        assert self._feedback is not None  # noqa: S101 - `observe` made it
-        return self._feedback
+        return self._known.feedback
 
     def deliver(self) -> None:
         """Send what is queued, unless *Jeda* is set."""
         observed, report = self.observe(), self.report
-        if note := self.office.ledger.notes.get(RESTORED):
+        try:
+            refuse_restored(self.office)
+        except MailError:
             report.paused = True
-            raise MailError(
-                "Nothing is sent: this office was restored from a backup, and what was sent since is not in it",
-                where=f"backup of {note['taken_at']}",
-                cure="see that staff's rows are as they were, then run `loker resume`",
-            )
+            raise
         report.paused = observed.desk.control.paused
         if report.paused:
             return
@@ -207,14 +184,8 @@ class Run:
             self.office,
             observed,
             self.readership.readers,
-            self._news(),
-            {
-                **feedback_writers(self.office, self.feedback),
-                **recap_writers(self.office, observed),
-                **event_writers(self.office, observed, self.events, self.readership),
-                Purpose.SIGN_IN: SignIn(self.office),
-                Purpose.CONFIRM: Confirmations(self.office),
-            },
+            untold(self.office, self.observe()),
+            further_writers(self.office, observed, self.feedback, self.events, self.readership),
             self.feedback.held(),
             self.progress,
         ).run()
@@ -252,7 +223,7 @@ class Run:
         observed, report = self.observe(), self.report
         report.waiting = sum(self.office.ledger.outbox.waiting().values())
         if report.waiting and not report.paused:
-            report.resume_at = report.resume_at or self._resumes_at()
+            report.resume_at = report.resume_at or resumes_at(self.office)
         report.unknown = self.office.ledger.outbox.states()["unknown"]
         self.feedback.keep()  # what was sent counts now
         try:
@@ -262,7 +233,7 @@ class Run:
             queued = self._queued or Queued(queue.verdicts())
             attendance = self._attendance()
             if write_back(
-                self.office, observed, queued.verdicts, situation, self._since, shown, self.periods, self.events,
+                self.office, observed, queued.verdicts, situation, self._known.since, shown, self.periods, self.events,
                 attendance,
             ):  # fmt: skip
                 attendance.emptied()
@@ -298,20 +269,6 @@ class Run:
         errors = tuple(self.report.errors)
         Runs(self.office.ledger.notes).keep(Ran(self.office.clock(), seconds, counts, self.report.paused, errors))
 
-    def _news(self) -> dict[str, Problem]:
-        """Problems that staff have had no mail about, by key, in rows that nobody is typing in."""
-        observed, settle = self.observe(), self.office.settle
-        untold = self.office.ledger.notes.untold()
-        return {
-            key: problem
-            for problem in observed.desk.problems
-            if (key := problem_key(problem)) in untold
-            and (
-                problem.id not in observed.rows.get(problem.tab, {})
-                or observed.settles_at(problem.tab, problem.id, settle) <= observed.at
-            )
-        }
-
     def _recovered(self, recovery: Recovery) -> None:
         if recovery.unknown or recovery.requeued:
             self.office.ledger.trail.append(
@@ -335,48 +292,7 @@ class Run:
                 cure="check the network and mail.host; the next run tries again",
             )
 
-    def _resumes_at(self) -> datetime | None:
-        """When the account's limit lets more leave, if it is the limit that holds them back: the server's, or ours."""
-        if until := stopped_until(self.office):
-            return until
-        room = allowance(self.office)
-        return None if len(room.room().priorities) > 1 else room.frees_at()
-
     def _busy(self, busy: WorkbookBusy | FormsBusy) -> None:
         """Not a failure: the next tick writes the same."""
         if str(busy) not in self.report.errors:
             self.report.errors.append(str(busy))
-
-
-_under_way: ContextVar[Run | None] = ContextVar("run", default=None)
-
-
-@contextmanager
-def run_of(
-    config: Path | None = None,
-    *,
-    by_hand: bool = False,
-    rehearsal: bool = False,
-    progress: Callable[[int], None] = lambda messages: None,
-    clock: Callable[[], datetime] = now,
-) -> Iterator[Run]:
-    """The run under way in this context, joined; else a new one, which holds the office's run lock.
-
-    A parent flow and its children thus read the workbook once and write it once.
-    """
-    joined = _under_way.get()
-    if joined is not None:
-        yield joined
-        return
-    settings = load(config)
-    with (
-        run_lock(settings.folder, rehearsal=rehearsal),
-        open_office(settings, rehearsal=rehearsal, clock=clock) as office,
-    ):
-        run, begun = Run(office, by_hand=by_hand, progress=progress), time.monotonic()
-        token = _under_way.set(run)
-        try:
-            yield run
-        finally:
-            _under_way.reset(token)
-            run.keep_record(time.monotonic() - begun)

@@ -7,7 +7,7 @@ from pathlib import Path
 from flows.errors import LokerError
 from flows.mail.compose import announcement
 from flows.mail.skeleton import mark
-from flows.run import run_of
+from flows.under_way import run_of
 from flows.workbook.tabs import VACANCIES
 
 _NAMES = {"id": "Nama Alumni", "en": "Name of the Alumnus"}

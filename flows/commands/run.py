@@ -84,7 +84,7 @@ def execute(
         from flows.recap import make_recap
         from flows.retention import apply_retention
         from flows.returns import read_returns
-        from flows.run import run_of
+        from flows.under_way import run_of
 
         by_hand = name == "announce"
         with progress_bar(console) as progress, run_of(config, by_hand=by_hand, progress=progress, clock=clock) as run:
@@ -109,7 +109,7 @@ def _import_flows() -> None:
 
 def rehearse(name: str, config: Path | None, since: date | None = None) -> Report:
     """What the flow would do; the ledger is rolled back, the workbook and the mail account are left alone."""
-    from flows.run import run_of
+    from flows.under_way import run_of
 
     with run_of(config, by_hand=name in BY_HAND, rehearsal=True) as run:
         run.observe()

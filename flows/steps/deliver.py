@@ -8,9 +8,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
-from flows.errors import WorkbookError
+from flows.errors import MailError, WorkbookError
 from flows.ledger.allowance import Allowance
 from flows.ledger.claims import Claims
+from flows.ledger.doubts import RESTORED
 from flows.ledger.records import Priority, Purpose
 from flows.ledger.recovery import Recovery, recover
 from flows.mail.delivery import Delivery, deliver
@@ -29,6 +30,16 @@ from flows.workbook.tabs import CONTROL
 def settle_past(office: Office) -> Recovery:
     """Find what an earlier run left open; call it once, with the run lock held, before anything is claimed."""
     return recover(office.ledger.store, boot=office.boot, now=office.clock())
+
+
+def refuse_restored(office: Office) -> None:
+    """Raises `MailError` while a restored office waits for `loker resume`."""
+    if note := office.ledger.notes.get(RESTORED):
+        raise MailError(
+            "Nothing is sent: this office was restored from a backup, and what was sent since is not in it",
+            where=f"backup of {note['taken_at']}",
+            cure="see that staff's rows are as they were, then run `loker resume`",
+        )
 
 
 class Pause:
@@ -144,3 +155,11 @@ def allowance(office: Office, held: Collection[Priority] = ()) -> Allowance:
         return {*held} if writes else {*held, Priority.PARTNER}
 
     return Allowance(office.ledger.store, limit=mail.daily_limit, reserve=mail.reserve, clock=office.clock, held=waits)
+
+
+def resumes_at(office: Office) -> datetime | None:
+    """When the account's limit lets more leave, if it is the limit that holds them back: the server's, or ours."""
+    if until := stopped_until(office):
+        return until
+    room = allowance(office)
+    return None if len(room.room().priorities) > 1 else room.frees_at()

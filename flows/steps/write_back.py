@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 
 from flows.errors import WorkbookChanged, WorkbookError
 from flows.office import Office
 from flows.procedure.announcing import Verdict
-from flows.procedure.problems import Problem
 from flows.procedure.status import Situation
 from flows.steps.event_tab import AttendanceTab
 from flows.steps.events import Events
+from flows.steps.known_problems import problem_key
 from flows.steps.observe import ROUNDS, TITLES, Observed, costly, read, remember
 from flows.steps.projections import PROJECTIONS, View, same
 from flows.steps.recaps import Periods
@@ -69,18 +68,6 @@ def write_back(
             cure="add an empty tab of that name (at Google `loker init --google` makes it); the next run fills it",
         )
     return written
-
-
-def problem_key(problem: Problem) -> str:
-    """Hash of what makes a problem the same one while it lasts: not its row, for staff sort."""
-    parts = (problem.tab, problem.id, problem.column, problem.value, problem.code)
-    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:24]
-
-
-def problems_since(office: Office, observed: Observed) -> dict[str, datetime]:
-    """Since when each problem stands, by `problem_key`."""
-    keys = dict.fromkeys(map(problem_key, observed.desk.problems))
-    return office.ledger.notes.see_problems(keys, observed.at)
 
 
 def _remember(office: Office, observed: Observed, *, written: bool) -> None:

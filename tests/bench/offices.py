@@ -11,8 +11,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from flows.procedure.programmes import Catalogue
-from flows.run import Run, run_of
+from flows.run import Run
 from flows.share import share
+from flows.under_way import run_of
 from flows.workbook.blank import write_blank
 from flows.workbook.interface import Cell
 

@@ -74,7 +74,7 @@ def child(what: str, *arguments: str) -> dict[str, float]:
 
 
 def _memory(config: str) -> dict[str, float]:
-    from flows.run import run_of
+    from flows.under_way import run_of
 
     with run_of(Path(config), by_hand=True) as run:
         offices.timed(run)
@@ -117,7 +117,7 @@ def _empty(home: str) -> dict[str, float]:
 def _flow(config: str, home: str) -> dict[str, float]:
     start = time.perf_counter()
     from flows.engine import engine
-    from flows.run import run_of
+    from flows.under_way import run_of
 
     with engine(Path(home)):
         from flows.announce import announce_vacancies

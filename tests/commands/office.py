@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from flows.cli import app
 from flows.demo.mailbox import Mailbox
-from flows.run import run_of
+from flows.under_way import run_of
 from flows.workbook.blank import write_blank
 from flows.workbook.interface import Cell
 from flows.workbook.tabs import VACANCIES

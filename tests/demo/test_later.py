@@ -17,7 +17,7 @@ from flows.demo.folder import opened
 from flows.demo.later import Scene, play
 from flows.demo.show import show_later
 from flows.office import now
-from flows.run import run_of
+from flows.under_way import run_of
 from tests.demo.test_whole import today
 
 RECIPIENTS = {

@@ -14,7 +14,7 @@ from flows.demo.content import mistakes
 from flows.demo.folder import opened
 from flows.demo.show import show
 from flows.report import Report
-from flows.run import run_of
+from flows.under_way import run_of
 
 STAFF = "staf.karir@example.ac.id"
 MAILING_LIST = "alumni-akuntansi@milis.example.ac.id"

@@ -144,7 +144,7 @@ def start(victim: Victim, prepare: Callable[[Office], None] | None = None, boot:
 
 
 def _run(config: Path, prepare: Callable[[Office], None] | None, boot: str) -> None:
-    """A run as `flows.run.run_of` and the flows go through it."""
+    """A run as `flows.under_way.run_of` and the flows go through it."""
     for name in [name for name in os.environ if name.startswith("LOKER_")]:
         del os.environ[name]
     settings = load(config)

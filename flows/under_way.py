@@ -1,0 +1,48 @@
+"""The run under way: how a parent flow and its children share it, and what it leaves when it ends."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
+from pathlib import Path
+
+from flows.lock import run_lock
+from flows.office import now, open_office
+from flows.run import Run
+from flows.settings import load
+
+_under_way: ContextVar[Run | None] = ContextVar("run", default=None)
+
+
+@contextmanager
+def run_of(
+    config: Path | None = None,
+    *,
+    by_hand: bool = False,
+    rehearsal: bool = False,
+    progress: Callable[[int], None] = lambda messages: None,
+    clock: Callable[[], datetime] = now,
+) -> Iterator[Run]:
+    """The run under way in this context, joined; else a new one, which holds the office's run lock.
+
+    A parent flow and its children thus read the workbook once and write it once.
+    """
+    joined = _under_way.get()
+    if joined is not None:
+        yield joined
+        return
+    settings = load(config)
+    with (
+        run_lock(settings.folder, rehearsal=rehearsal),
+        open_office(settings, rehearsal=rehearsal, clock=clock) as office,
+    ):
+        run, begun = Run(office, by_hand=by_hand, progress=progress), time.monotonic()
+        token = _under_way.set(run)
+        try:
+            yield run
+        finally:
+            _under_way.reset(token)
+            run.keep_record(time.monotonic() - begun)

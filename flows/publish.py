@@ -58,6 +58,7 @@ def gather(settings: Settings, ledger: Ledger, catalogue: Catalogue, whose: Publ
         lists: dict[str, list[str]] = ledger.notes.get(LISTS, {})
         told = ledger.publications.told()
         events = [event for event in ledger.events.all().values() if event.kind in KINDS_OF_EVENTS]
+        entries = ledger.calendar_entries.all()
         kpi = ledger.notes.get("kpi", {})
     postings = [_posting(one, content, lists, today) for one, content in told]
     years = settings.retention.vacancies
@@ -69,6 +70,7 @@ def gather(settings: Settings, ledger: Ledger, catalogue: Catalogue, whose: Publ
         events=events,
         figures=_figures(kpi.get("public", [])),
         procedures=procedures(procedure_files(settings)),
+        entries=entries,
     )
 
 

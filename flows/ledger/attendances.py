@@ -11,6 +11,7 @@ from sqlalchemy import delete, insert, select
 from flows.ledger import schema
 from flows.ledger.notes import ignoring
 from flows.ledger.store import Store
+from flows.ledger.trail import Trail
 
 _attendance = schema.attendance
 
@@ -39,8 +40,8 @@ class Attendance:
 class Attendances:
     """Attendances by event and NIM."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, store: Store, trail: Trail) -> None:
+        self._store, self._trail = store, trail
 
     def of(self, event: str) -> list[Attendance]:
         """In the order in which they came."""
@@ -64,10 +65,15 @@ class Attendances:
                   "at": attendance.at, "source": attendance.source}  # fmt: skip
         with self._store.write(durable=True) as connection:
             noted = connection.execute(ignoring(insert(_attendance), self._store).values(values))
+            if noted.rowcount:
+                self._trail.append("check in", event, attendance.at, source=attendance.source)  # a NIM is no pseudonym
             return bool(noted.rowcount)
 
-    def undo(self, event: str, nim: str) -> bool:
+    def undo(self, event: str, nim: str, at: datetime) -> bool:
         """Take back a slip of staff's; ``False`` if there was nothing to take back."""
         theirs = (_attendance.c.event == event, _attendance.c.nim == nim)
         with self._store.write(durable=True) as connection:
-            return bool(connection.execute(delete(_attendance).where(*theirs)).rowcount)
+            undone = connection.execute(delete(_attendance).where(*theirs)).rowcount
+            if undone:
+                self._trail.append("undo check in", event, at)
+            return bool(undone)

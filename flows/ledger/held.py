@@ -29,6 +29,8 @@ class Held:
     """``None`` for one that was approved a moment ago: calendars are told at the next run."""
     occasion: Occasion
     zone: ZoneInfo
+    title: str
+    """``""`` if it was called off before titles were kept."""
 
     @property
     def days(self) -> Days:
@@ -84,4 +86,9 @@ class HeldEvents:
             return None
         occasion = entry.occasion if entry else Occasion.of(event) if event else None
         assert occasion  # noqa: S101 - one of the two there is
-        return Held(id, event, entry, occasion, self._zone)
+        return Held(id, event, entry, occasion, self._zone, event.title if event else self._title_told(id, entry))
+
+    def _title_told(self, id: str, entry: Entry | None) -> str:
+        """Of one that is called off."""
+        told = self._ledger.notes.version(id, str(entry.sequence)) if entry else None
+        return str((told or {}).get("title", ""))

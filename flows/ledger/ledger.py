@@ -61,7 +61,7 @@ class Ledger:
         self.events = Events(self.store)
         self.calendar_entries = CalendarEntries(self.store)
         self.rsvps = Rsvps(self.store)
-        self.attendances = Attendances(self.store)
+        self.attendances = Attendances(self.store, self.trail)
         self.guests = Guests(self.store)
         self.publications = Publications(self.store)
         self.signups = SignUps(self.store, self.outbox)

@@ -75,6 +75,7 @@ class Publications:
         counted = (
             select(func.count(), func.max(_publication.c.updated)).select_from(_publication),
             select(func.count(), func.max(schema.event.c.at)).select_from(schema.event),
+            select(func.count(), func.max(schema.calendar_entry.c.at)).select_from(schema.calendar_entry),
             select(func.count()).select_from(schema.erased),  # their names are taken out of texts
             select(schema.note.c.value).where(schema.note.c.name == "kpi"),
         )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
 from flows.mail.typed import one_line, plain
+from flows.procedure.events import Entry
 from flows.procedure.models import Event, Language
 from flows.site import addresses
 from flows.site.addresses import Addresses
@@ -34,7 +35,9 @@ def calendar(content: Content, language: Language) -> bytes:
         if posting.vacancy.deadline:
             made.add_component(_deadline(posting, content, where, language))
     for event in content.upcoming:
-        made.add_component(_event(event, content, where))
+        entry = content.entries.get(event.id)
+        if entry and not entry.cancelled:
+            made.add_component(_event(event, entry, where))
     return bytes(made.to_ical())
 
 
@@ -56,18 +59,18 @@ def _deadline(posting: Posting, content: Content, where: Addresses, language: La
     return entry
 
 
-def _event(event: Event, content: Content, where: Addresses) -> icalendar.Event:
-    from datetime import UTC
+def _event(event: Event, told: Entry, where: Addresses) -> icalendar.Event:
+    """With the UID and SEQUENCE of the invitations: a calendar that has the one takes the other for the same."""
+    from icalendar import Event as Component
 
-    from icalendar import Event as Entry
-
-    entry = Entry()
-    entry.add("uid", f"kegiatan-{event.id}@{content.publisher.host}")
-    entry.add("dtstamp", event.starts.astimezone(UTC))  # it has to be some moment, and the same tomorrow
-    entry.add("dtstart", event.starts.astimezone(UTC))
-    if event.ends:
-        entry.add("dtend", event.ends.astimezone(UTC))
+    entry, occasion = Component(), told.occasion
+    entry.add("uid", told.uid)
+    entry.add("sequence", told.sequence)
+    entry.add("dtstamp", told.at.astimezone(UTC).replace(microsecond=0))
+    entry.add("dtstart", occasion.starts.astimezone(UTC))
+    if occasion.ends:
+        entry.add("dtend", occasion.ends.astimezone(UTC))
     entry.add("summary", one_line(event.title))
-    entry.add("location", one_line(event.place))
+    entry.add("location", one_line(occasion.place))
     entry.add("url", where.absolute(addresses.EVENTS) + f"#{event.id}")
     return entry

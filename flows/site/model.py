@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from flows.procedure.events import Entry
 from flows.procedure.kpi import GATHERINGS, RECRUITMENT
 from flows.procedure.models import Event, Language, Vacancy
 from flows.procedure.programmes import Catalogue
@@ -92,6 +93,8 @@ class Content:
     figures: Sequence[Figures]
     """The newest year first."""
     procedures: Sequence[Procedure]
+    entries: Mapping[str, Entry] = field(default_factory=dict)
+    """What calendars are told of events, by ID; of one that was approved a moment ago, nothing yet."""
 
     @cached_property
     def open(self) -> list[Posting]:

@@ -71,7 +71,8 @@ def _feeds(content: Content, books: Mapping[Language, Book]) -> Iterator[Page]:
         yield Page(file, fingerprint("feed", told, _updated(news, content)), partial(_feed, content, news, language))
         dated = [(one.vacancy, one.updated) for one in content.open if one.vacancy.deadline]
         file = addresses.file_of(addresses.CALENDAR, language)
-        told_dates = fingerprint("calendar", shell, language, dated, content.upcoming)
+        events = [(one, content.entries.get(one.id)) for one in content.upcoming]
+        told_dates = fingerprint("calendar", shell, language, dated, events)
         yield Page(file, told_dates, partial(calendar, content, language))
     listed = _listed(content, books["id"])
     yield Page("sitemap.xml", fingerprint(shell, listed), partial(_sitemap, content, listed))

@@ -100,7 +100,7 @@ class AttendanceTab:
                 there = Attendance(nim, person.name, person.programme, at, AttendanceSource.STAFF)
                 ledger.attendances.check_in(event.id, there)
             return begun
-        if word == COMES_NOT and begun and ledger.attendances.undo(event.id, nim):
+        if word == COMES_NOT and begun and ledger.attendances.undo(event.id, nim, at):
             return True
         if word in {COMES, COMES_NOT} and recipient is not None:
             ledger.rsvps.answer(event.id, recipient, at, RsvpSource.STAFF, coming=word == COMES, seats=event.seats)

@@ -141,7 +141,9 @@ class Events:
             self._ledger.calendar_entries.put(event.id, new)
             for purpose in INVITED:
                 self._ledger.outbox.withdraw(purpose, event.id)
-        self._ledger.notes.keep_version(event.id, str(new.sequence), new.told.content, at)
+        # The title, for the page of an invitation to what has been called off.
+        told = new.told.content | {"title": event.title}
+        self._ledger.notes.keep_version(event.id, str(new.sequence), told, at)
         self.entries[event.id] = new
         return new
 

@@ -11,6 +11,7 @@ from flows.steps.event_tab import attendance_problems
 from flows.steps.events import Events
 from flows.steps.feedback import Feedback
 from flows.steps.kpi import missing_activity
+from flows.steps.nobody import meant_for_nobody
 from flows.steps.observe import Observed
 from flows.steps.recap_obstacles import recap_obstacles
 from flows.steps.recaps import Periods
@@ -25,6 +26,7 @@ def findings(
     """In the order in which *Masalah* shows them."""
     return (
         *set_aside(office),
+        *meant_for_nobody(office, observed),
         *obstacles(office, observed, feedback),
         *periods.problems(),
         *missing_activity(office, observed),

@@ -18,6 +18,7 @@ from flows.procedure.names import fold
 from flows.procedure.problems import Problem
 from flows.procedure.values import fault
 from flows.procedure.wording import problem
+from flows.steps.called_off import with_called_off
 from flows.workbook.columns import Tab
 from flows.workbook.interface import Changes, Grid, IdCell, Stamp
 from flows.workbook.reading import Row, columns, id_column, read_rows
@@ -122,6 +123,7 @@ def observe(office: Office) -> Observed:
         announced=office.ledger.outbox.told(),
     )
     context = Context(office.catalogue, at.astimezone(office.zone).date(), office.zone, office.settings.office.language)
+    desk = with_called_off(office, desk, lines)
     return Observed(reading, desk, lines, rows, at, context, wrote_ids, busy)
 
 

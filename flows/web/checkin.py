@@ -102,7 +102,7 @@ class CheckIn:
             if not held.days.begun(site.clock()):
                 raise HTTPException(403)
             if button == "batal":
-                undone = site.ledger.attendances.undo(held.id, form.get("nim", ""))
+                undone = site.ledger.attendances.undo(held.id, form.get("nim", ""), site.clock())
                 return self._back(request, held, {"batal": "1"} if undone else {})
             typed = self._read(held, form)
             if typed.bad_nim or typed.nameless:

@@ -80,6 +80,7 @@ class Invitation:
             site,
             "event-answer",
             event=event,
+            title=held.title,
             kind=event_kind(event.kind, language) if event else "",
             when=held.when(language),
             place=held.occasion.place,

@@ -25,7 +25,7 @@ class Leave:
         """GET says how it stands, POST leaves. Raises `BadLink`."""
         site, holder = self._site, self._holder(request)
         if request.method == "POST" and holder:
-            site.ledger.outbox.leave(holder.key, site.clock(), "link")
+            self._note(holder, left=True)
         return show(
             request,
             site,
@@ -39,8 +39,19 @@ class Leave:
     def come_back(self, request: Request, form: Form) -> Response:
         """Take the opt-out back. Raises `BadLink`."""
         if holder := self._holder(request):
-            self._site.ledger.outbox.come_back(holder.key)
+            self._note(holder, left=False)
         return redirect(request, self._site, _path(request), {"kembali": "1"})
+
+    def _note(self, holder: Recipient, *, left: bool) -> None:
+        ledger, at = self._site.ledger, self._site.clock()
+        with ledger.together():
+            if ledger.outbox.has_left(holder.key) == left:
+                return
+            if left:
+                ledger.outbox.leave(holder.key, at, "link")
+            else:
+                ledger.outbox.come_back(holder.key)
+            ledger.trail.append("leave" if left else "come back", "", at, recipient=holder.id)
 
     def _holder(self, request: Request) -> Recipient | None:
         """``None`` for who was erased, or is nobody's address any more: nothing is sent there, whatever they press."""

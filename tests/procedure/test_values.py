@@ -300,7 +300,7 @@ class TestAddresses:
         ("cell", "found"),
         [("0031190001", "0031190001"), (" 331 190 ", "331190"), ("h1a018001", "H1A018001"), ("", ""),
          (331190001, "number_for_text"), (3.3e9, "number_for_text"), ("3,31E+09", "number_for_text"),
-         ("belum ada", "nim_malformed"), ("=1+1", "nim_malformed")],
+         ("belum ada", "nim_malformed"), ("٣٣١١٩٠١٠٠١", "nim_malformed"), ("=1+1", "nim_malformed")],
     )  # fmt: skip
     def test_it_reads_a_nim_as_text(self, cell, found):
         assert code(nim(cell)) == found

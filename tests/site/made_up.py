@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from flows.procedure.events import Entry, Occasion
 from flows.procedure.models import Audience, Event, Vacancy
 from flows.procedure.programmes import Catalogue
 from flows.share import share
@@ -59,6 +60,13 @@ def event(number: int = 1, **changes: Any) -> Event:
     return Event(**usual | changes)  # type: ignore[arg-type]
 
 
+def entry(event: Event, **changes: Any) -> Entry:
+    """What those invited were told of it."""
+    return replace(
+        Entry(7, f"{event.id.lower()}-0a1b@example.ac.id", 0, Occasion.of(event), cancelled=False, at=AT), **changes
+    )
+
+
 def content(postings: Sequence[Posting] = (), events: Sequence[Event] = (), **changes: Any) -> Content:
     usual = Content(
         publisher=publisher(),
@@ -68,6 +76,7 @@ def content(postings: Sequence[Posting] = (), events: Sequence[Event] = (), **ch
         events=list(events),
         figures=[Figures(2026, 212, 9, 1480), Figures(2025, 188, 7, None)],
         procedures=PROCEDURES,
+        entries={one.id: entry(one) for one in events},
     )
     return replace(usual, **changes)
 

@@ -10,8 +10,9 @@ import vobject
 from lxml import etree
 from usp.tree import sitemap_from_str
 
+from flows.procedure.events import Occasion
 from flows.site.pages import pages
-from tests.site.made_up import AT, HOSTILE, URL, ZONE, content, event, posting, text, varied
+from tests.site.made_up import AT, HOSTILE, URL, ZONE, content, entry, event, posting, text, varied
 
 
 class TestAtom:
@@ -55,20 +56,33 @@ class TestCalendar:
         made = content([posting(1), posting(2, deadline=None)], [event(1), event(2, ends=None, title="Seminar")])
         [calendar] = vobject.readComponents(text(pages(made), "kalender.ics"))
         entries = {entry.uid.value: entry for entry in calendar.vevent_list}
-        assert set(entries) == {
-            f"{name}@karir.example.ac.id" for name in ("lowongan-L26-0001", "kegiatan-K26-0001", "kegiatan-K26-0002")
-        }
+        first, second = made.entries["K26-0001"].uid, made.entries["K26-0002"].uid
+        assert set(entries) == {"lowongan-L26-0001@karir.example.ac.id", first, second}
         deadline = entries["lowongan-L26-0001@karir.example.ac.id"]
         assert deadline.summary.value == "Batas lamaran: Teknisi Perawatan 1 · PT Contoh 1"
         assert (deadline.dtstart.value, deadline.dtend.value) == (date(2026, 12, 4), date(2026, 12, 5))
         assert deadline.url.value == f"{URL}/lowongan/L26-0001/"
         assert deadline.dtstamp.value == datetime(2026, 11, 20, 0, 1, 5, tzinfo=UTC)
         assert deadline.transp.value == "TRANSPARENT"
-        fair = entries["kegiatan-K26-0001@karir.example.ac.id"]
+        fair = entries[first]
         assert (fair.summary.value, fair.location.value) == ("Walk-in interview", "Auditorium")
         assert fair.dtstart.value == datetime(2026, 12, 1, 9, tzinfo=ZONE)
         assert fair.dtend.value == datetime(2026, 12, 1, 12, tzinfo=ZONE)
-        assert not hasattr(entries["kegiatan-K26-0002@karir.example.ac.id"], "dtend")
+        assert not hasattr(entries[second], "dtend")
+
+    def test_an_event_is_the_one_of_the_invitation(self) -> None:
+        """By UID and SEQUENCE: a calendar that has both shows one, as those invited were told of it last."""
+        fair, new, off = event(1), event(2), event(3)
+        at = datetime(2026, 11, 23, 1, tzinfo=UTC)
+        moved = Occasion(fair.starts + timedelta(hours=2), None, "Aula")
+        entries = {
+            fair.id: entry(fair, sequence=2, occasion=moved, at=at),
+            off.id: entry(off, sequence=1, cancelled=True),
+        }
+        made = content((), [fair, new, off], entries=entries)
+        [found] = icalendar.Calendar.from_ical(text(pages(made), "kalender.ics")).walk("VEVENT")
+        assert (found["uid"], found["sequence"]) == (entries[fair.id].uid, 2)
+        assert (found.decoded("dtstart"), found["location"], found.decoded("dtstamp")) == (moved.starts, "Aula", at)
 
     def test_it_is_the_same_whenever_it_is_asked(self) -> None:
         assert text(pages(varied()), "kalender.ics") == text(pages(varied()), "kalender.ics")

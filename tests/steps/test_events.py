@@ -256,6 +256,19 @@ class TestChanging:
         assert (again.method, again.status, again.sequence, again.uid) == ("REQUEST", "CONFIRMED", 2, first.uid)
         assert made.mails(ANI)[-1].subject.startswith("Jadi diadakan: ")
 
+    def test_batal_needs_nothing_else_of_its_row(self, office: Make) -> None:
+        """Who calls an event off may empty its time: calendars know when it was to be."""
+        made = held(office)
+        made.sheet.set("Kegiatan", "Temu Industri", Status="Batal", Mulai=None, Selesai=None)
+        made.later(minutes=10)
+        for address in (ANI, BUDI, CITRA):
+            first, off = invitations(made, address)
+            assert (off.method, off.sequence, off.uid, off.starts) == ("CANCEL", 1, first.uid, first.starts)
+        assert made.mails(ANI)[-1].subject == "Dibatalkan: Temu Industri · 8 Des 2026"
+        assert made.sheet.rows("Masalah") == []
+        made.later(minutes=10)
+        assert len(invitations(made, ANI)) == 2
+
     def test_leaving_setuju_takes_back_what_was_not_sent_and_telling_goes_on_later(self, office: Make) -> None:
         made = office(limit=2)  # one is for staff: the event has no vacancy
         made.sheet.add("Kegiatan", activity())

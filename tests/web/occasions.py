@@ -54,6 +54,8 @@ class Gathering:
         self.world.site.ledger.events.drop([self.event.id])
         entry = replace(self.entry, sequence=self.entry.sequence + 1, cancelled=True)
         self.world.site.ledger.calendar_entries.put(self.event.id, entry)
+        told = entry.told.content | {"title": self.event.title}
+        self.world.site.ledger.notes.keep_version(self.event.id, str(entry.sequence), told, NOW)
 
 
 def hold(

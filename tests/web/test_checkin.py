@@ -81,6 +81,14 @@ class TestDoor:
         assert "Dibatalkan" in press(staff, event, "batal", nim=SITI).text
         assert there(event) == []
 
+    def test_the_trail_tells_who_was_checked_in_by_whom_without_names(
+        self, event: Gathering, staff: TestClient
+    ) -> None:
+        for button in ("hadir", "hadir", "batal", "batal"):
+            press(staff, event, button, nim=SITI)
+        told = [(one.step, one.subject, one.detail) for one in event.world.site.ledger.trail]
+        assert told == [("check in", event.event.id, {"source": "staff"}), ("undo check in", event.event.id, {})]
+
     def test_who_is_on_no_list_is_typed_in(self, event: Gathering, staff: TestClient) -> None:
         typed = {"nim": "44 2190 0099", "nama": "Tamu <b>Baru</b>", "prodi": "AK"}
         page = press(staff, event, "hadir", **typed).text

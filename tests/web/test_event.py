@@ -94,6 +94,7 @@ class TestEnding:
         event.call_off()
         page = event.world.visitor().get(event.link())
         assert "Kegiatan ini dibatalkan" in page.text
+        assert f"<h1>{TITLE}</h1>" in page.text
         assert "<form" not in page.text
         assert event.world.visitor().get(event.link() + "/kegiatan.ics").status_code == 410
 

@@ -41,6 +41,12 @@ class TestLeaving:
         assert world.visitor().post(path, files={"List-Unsubscribe": (None, "One-Click")}).status_code == 200
         assert world.site.ledger.outbox.left() == {SARI}
 
+    def test_the_trail_tells_it_once_and_names_nobody(self, world: World, number: int, path: str) -> None:
+        for where in (path, path, f"{path}/kembali", f"{path}/kembali"):
+            world.visitor().post(where)
+        told = [(one.step, one.subject, one.detail) for one in world.site.ledger.trail]
+        assert told == [("leave", "", {"recipient": number}), ("come back", "", {"recipient": number})]
+
     def test_what_is_queued_is_taken_back_at_once(self, world: World, number: int, path: str) -> None:
         outbox = world.site.ledger.outbox
         outbox.queue(Matter(Purpose.ANNOUNCE, "L26-0001", "a1", Priority.DIGEST), [number], world.clock())

@@ -26,7 +26,7 @@ _SLIPS = {
 _FILE = re.compile(r"[^/]*\.(?:jpe?g|png|gif|webp|heic|pdf|docx?)", re.IGNORECASE)  # on somebody's own machine
 _PHONE = re.compile(r"\+?[\d ().-]{6,24}(?:\s*(?:ext|pswt|psw)\.?\s*\d{1,6})?", re.IGNORECASE)
 _NIM = re.compile(r"[A-Za-z0-9][A-Za-z0-9./-]{3,23}")
-_PLAIN_NIM = re.compile(r"\d{5,20}")
+_PLAIN_NIM = re.compile(r"\d{5,20}", re.ASCII)
 _ROUNDED = re.compile(r"\d[.,]\d+[eE]\+?\d+")  # 3.31201E+09: what Excel made of a long number
 
 
@@ -112,7 +112,8 @@ def nim(cell: Cell) -> str | Fault:
         return ""
     if _ROUNDED.fullmatch(typed):
         return fault("number_for_text")
-    return typed if _NIM.fullmatch(typed) and any(map(str.isdigit, typed)) else fault("nim_malformed")
+    sound = typed.isascii() and _NIM.fullmatch(typed) and any(map(str.isdigit, typed))  # else one NIM is two people
+    return typed if sound else fault("nim_malformed")
 
 
 def _is_valid(address: str) -> bool:

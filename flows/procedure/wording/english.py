@@ -24,6 +24,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Two columns are headed {column}; only the first one, column {first}, is read.",
         "Remove column {second}, or give it another heading.",
     ),
+    # --- Sasaran ---
+    "audience_nobody": (
+        "No active alumnus fits the Sasaran “{value}”: this vacancy reaches nobody.",
+        "Look at Sasaran, or at Prodi, Tahun Lulus and Status Email in the tab Alumni.",
+    ),
     # --- any cell ---
     "cell_missing": ("{column} is still empty.", "Fill in {column}."),
     "formula_error": (

@@ -24,6 +24,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Ada dua kolom berjudul {column}; yang dibaca hanya yang pertama, kolom {first}.",
         "Hapus kolom {second} atau beri judul lain.",
     ),
+    # --- Sasaran ---
+    "audience_nobody": (
+        "Tidak ada alumni aktif yang cocok dengan Sasaran “{value}”: lowongan ini tidak sampai kepada siapa pun.",
+        "Periksa Sasaran, atau Prodi, Tahun Lulus dan Status Email di tab Alumni.",
+    ),
     # --- any cell ---
     "cell_missing": ("Kolom {column} belum diisi.", "Isi kolom {column}."),
     "formula_error": (

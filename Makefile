@@ -7,7 +7,7 @@ WORKERS ?= 2
 DIR ?= demo
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint bench soak lock clean
+.PHONY: help install demo test lint bench soak pictures lock clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -30,6 +30,9 @@ bench: $(INSTALLED)  ## the speed table of the README (BENCH=… is handed on)
 
 soak: $(INSTALLED)  ## the heavy tests: a hundred kills, power cuts
 	$(BIN)/python -m pytest -n $(WORKERS) -m soak --timeout 3600 $(TESTS)
+
+pictures: $(INSTALLED)  ## the guide's pictures, taken anew of the pages and the workbook
+	$(BIN)/python -m tests.site.guide_pictures
 
 lock: $(INSTALLED)  ## take the newest dependencies that pyproject.toml allows into requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv

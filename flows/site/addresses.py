@@ -8,8 +8,8 @@ from urllib.parse import quote, urlsplit
 
 from flows.procedure.models import Language
 
-HOME, ALL, CLOSED, EVENTS, PROCEDURES, FIGURES = (
-    "", "lowongan/semua/", "lowongan/tutup/", "kegiatan/", "prosedur/", "angka/",
+HOME, ALL, CLOSED, EVENTS, PROCEDURES, FIGURES, GUIDE = (
+    "", "lowongan/semua/", "lowongan/tutup/", "kegiatan/", "prosedur/", "angka/", "panduan/",
 )  # fmt: skip
 FEED, CALENDAR = "feed.xml", "kalender.ics"
 PARAMETERS = ("prodi", "jenis", "tempat")
@@ -40,6 +40,11 @@ def month(day: str) -> str:
 
 def procedure(slug: str) -> str:
     return f"{PROCEDURES}{slug}/"
+
+
+def chapter(slug: str) -> str:
+    """A page of the guide."""
+    return f"{GUIDE}{slug}/"
 
 
 def file_of(page: str, language: Language) -> str:

@@ -12,6 +12,7 @@ from flows.procedure.dates import day, short_day
 from flows.procedure.models import Language
 from flows.site import addresses, views
 from flows.site.applying import ways, whatsapp
+from flows.site.guide import Chapter, chapters
 from flows.site.job_posting import job_posting
 from flows.site.lists import Lists
 from flows.site.model import Content, Posting
@@ -42,6 +43,9 @@ class Book:
             shown = (procedure, self._others(procedure))
             yield page(addresses.procedure(procedure.slug), shown, partial(self._procedure, procedure))
         yield page(addresses.FIGURES, content.figures, self._figures)
+        yield page(addresses.GUIDE, "", self._guide)
+        for chapter in chapters():
+            yield page(addresses.chapter(chapter.slug), "", partial(self._chapter, chapter))
 
     def missing(self) -> Page:
         """What a web server shows where there is nothing."""
@@ -103,6 +107,24 @@ class Book:
     def _others(self, procedure: Procedure) -> list[tuple[str, str]]:
         others = (one for one in self._content.procedures if one != procedure)
         return [(addresses.procedure(one.slug), one.text(self._language).title) for one in others]
+
+    def _guide(self) -> bytes:
+        _ = self._shell.gettext
+        title, about = _("Panduan"), _("Cara memakai layanan ini, untuk setiap orang yang memakainya.")
+        return self._shell.html("guide.html", addresses.GUIDE, title=title, description=about, chapters=chapters())
+
+    def _chapter(self, chapter: Chapter) -> bytes:
+        """In Indonesian alone; its English page says so."""
+        shell = self._shell
+        return shell.html(
+            "chapter.html",
+            addresses.chapter(chapter.slug),
+            title=chapter.title,
+            description=chapter.summary,
+            body=Markup(chapter.body(shell.assets, shell.where.path)),  # noqa: S704 - made from Markdown without HTML
+            chapter=chapter,
+            chapters=chapters(),
+        )
 
     def _figures(self) -> bytes:
         _, figures = self._shell.gettext, self._content.figures

@@ -17,6 +17,7 @@ from flows.site.addresses import Addresses
 from flows.site.book import Book
 from flows.site.calendar_feed import calendar
 from flows.site.colour import palette
+from flows.site.guide import chapters, pictures
 from flows.site.model import Content, Posting
 from flows.site.page import Page, fingerprint
 from flows.translations import translations
@@ -51,7 +52,7 @@ def pages(content: Content) -> Pages:
 def _assets(content: Content) -> Iterator[Page]:
     """Their fingerprints are part of their addresses, so that browsers may keep them until they change."""
     colours = palette(content.publisher.colour)
-    for path in sorted(templates.STATIC.iterdir()):
+    for path in (*sorted(templates.STATIC.iterdir()), *pictures()):
         source = path.read_bytes()
         if path.suffix in {".css", ".svg"}:
             shades = {name: getattr(colours, name) for name in colours.__slots__}
@@ -105,10 +106,11 @@ def _feed(content: Content, news: list[Posting], language: Language) -> bytes:
 def _listed(content: Content, book: Book) -> list[tuple[str, str]]:
     """What search engines are to know: pages by name, and when they changed last, where that is known."""
     facets = [addresses.facet(one.parameter, one.slug) for some in book.lists.facets.all.values() for one in some]
-    fixed = [addresses.HOME, addresses.EVENTS, addresses.PROCEDURES, addresses.FIGURES]
+    fixed = [addresses.HOME, addresses.EVENTS, addresses.PROCEDURES, addresses.FIGURES, addresses.GUIDE]
     procedures = [addresses.procedure(one.slug) for one in content.procedures]
     postings = [(addresses.posting(one.id), _stamp(one.updated)) for one in content.open]
-    return [*((name, "") for name in (*fixed, *procedures, *facets)), *postings]
+    guide = [addresses.chapter(one.slug) for one in chapters()]
+    return [*((name, "") for name in (*fixed, *procedures, *guide, *facets)), *postings]
 
 
 def _sitemap(content: Content, listed: list[tuple[str, str]]) -> bytes:

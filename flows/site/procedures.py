@@ -74,22 +74,23 @@ def slugs(names: Iterable[str]) -> list[str]:
 
 
 def _text(source: str, language: Language, stem: str) -> Text:
-    markdown = _markdown()
-    tokens = markdown.parse(source)
+    made = markdown()
+    tokens = made.parse(source)
     title, summary = stem, ""
     if tokens and tokens[0].type == "heading_open":
         title, tokens = tokens[1].content, tokens[3:]
     if tokens and tokens[0].type == "paragraph_open":
-        summary = _bare(tokens[1])
-    return Text(language, title, summary, markdown.renderer.render(tokens, markdown.options, {}))
+        summary = bare(tokens[1])
+    return Text(language, title, summary, made.renderer.render(tokens, made.options, {}))
 
 
-def _bare(token: Token) -> str:
-    """The words of a paragraph, without their marks."""
+def bare(token: Token) -> str:
+    """The words of a paragraph or heading, without their marks."""
     return "".join(one.content if one.type != "softbreak" else " " for one in token.children or ())
 
 
-def _markdown() -> MarkdownIt:
+def markdown() -> MarkdownIt:
+    """What turns Markdown into HTML; HTML in it is text, and there are no pictures."""
     from markdown_it import MarkdownIt
 
     made = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")  # pages ask no other host

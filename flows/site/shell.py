@@ -23,7 +23,7 @@ class Shell:
 
     def __init__(self, content: Content, language: Language, assets: Mapping[str, str]) -> None:
         """``assets`` are the addresses of style sheet, script and pictures, by name."""
-        self.content, self.language, self._assets = content, language, assets
+        self.content, self.language, self.assets = content, language, assets
         self.where = Addresses(content.publisher.url, language)
         self.gettext: Callable[[str], str] = translations("public", language).gettext
         self._told = fingerprint(templates.fingerprint(), content.publisher, sorted(assets.items()), language)
@@ -39,7 +39,7 @@ class Shell:
         values = {
             "listed": True, "kind_of_page": "website", **values,
             "title": title, "description": description, "publisher": self.content.publisher, "name": name,
-            "address": addresses, "link": self.where.path, "absolute": self.where.absolute, "asset": self._assets,
+            "address": addresses, "link": self.where.path, "absolute": self.where.absolute, "asset": self.assets,
             "other": other, "other_link": there.path(addresses.HOME if name == MISSING else name),
             "other_absolute": there.absolute(name),
         }  # fmt: skip

@@ -64,6 +64,7 @@ def fingerprint() -> str:
     """Of everything that turns content into pages: another one makes all pages anew."""
     digest = hashlib.sha256()
     code = sorted(Path(__file__).parent.glob("*.py"))
-    for file in (*code, *sorted(path for path in FOLDER.rglob("*") if path.is_file())):
+    texts = (path for folder in (FOLDER, FOLDER.parent / "guide") for path in folder.rglob("*") if path.is_file())
+    for file in (*code, *sorted(texts)):
         digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
     return digest.hexdigest()

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 PATHS = (
     "/", "/lowongan/{page:path}", "/kegiatan{page:path}", "/prosedur{page:path}", "/angka{page:path}",
-    "/en{page:path}", "/situs/{page:path}", f"/{addresses.FEED}", f"/{addresses.CALENDAR}", "/sitemap.xml",
+    "/panduan{page:path}", "/en{page:path}", "/situs/{page:path}", f"/{addresses.FEED}", f"/{addresses.CALENDAR}", "/sitemap.xml",
     "/robots.txt",
 )  # fmt: skip
 _SCRIPTED = HEADERS["Content-Security-Policy"] + "; script-src 'self'; connect-src 'self'"

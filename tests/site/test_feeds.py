@@ -107,7 +107,8 @@ class TestSitemap:
             "", "kegiatan/", "prosedur/", "angka/", "prosedur/pendaftaran-alumni/", "prosedur/rekrutmen-kerja/",
             "prosedur/pelacakan-alumni/", "prosedur/kesempatan-kerja/", "lowongan/prodi/if/",
             "lowongan/jenis/penuh-waktu/", "lowongan/tempat/batam/", "lowongan/tempat/tanjung-uncang/",
-            "lowongan/L26-0001/",
+            "lowongan/L26-0001/", "panduan/", "panduan/staf/", "panduan/administrator/", "panduan/mitra/",
+            "panduan/alumni/",
         }  # fmt: skip
         assert set(found) == {f"{URL}/{tongue}{name}" for name in names for tongue in ("", "en/")}
         assert found[f"{URL}/lowongan/L26-0001/"].last_modified == datetime(2026, 11, 20, 0, 1, 5, tzinfo=UTC)

@@ -1,0 +1,168 @@
+"""The guide's pictures, taken of the real pages and the demo's workbook: ``make pictures``.
+
+They need chromium, LibreOffice and pdftoppm. Everybody in them is made up. Each is small, for it travels with the
+package: WebP, as Chromium writes it.
+"""
+
+from __future__ import annotations
+
+import base64
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
+from playwright.sync_api import Browser, Page
+
+from flows.site.guide import PICTURES
+from tests.site.folder_server import hosted
+from tests.site.made_up import varied
+from tests.web.browser import chromium
+from tests.web.pictures import states
+from tests.web.world import free_port, served, world
+from tests.workbook.libreoffice import convert
+
+QUALITY = 60
+"""Of WebP, out of 100: letters stay sharp."""
+TALL = 640
+SCREENS = {
+    "form": ("formulir-mitra", 720), "join": ("pendaftaran", 720), "leave": ("berhenti", 600),
+    "event-open": ("undangan", 720), "staff-cases": ("staf-mitra", 900), "status": ("keadaan", 900),
+    "staff-answer": ("staf-isi", 720), "checkin-found": ("daftar-hadir", 480),
+}  # fmt: skip
+"""States of `tests.web.pictures`: the picture's name, and how wide the window is."""
+SHEETS = {
+    "lowongan": (
+        "Lowongan",
+        ("ID", "Perusahaan", "Posisi", "Sasaran", "Batas Lamaran", "Status", "Disetujui Oleh", "Tahap"),
+        16,
+    ),
+    "masalah": ("Masalah", ("Tab", "ID", "Kolom", "Nilai", "Masalah", "Saran"), 7),
+    "status": ("Status", ("ID", "Judul", "Tahap", "Penerima", "Terkirim", "Langkah Berikut"), 12),
+    "penjelasan": ("Penjelasan", (), 20),
+    "periode": ("Periode", (), 4),
+    "kendali": ("Kendali", (), 4),
+}  # fmt: skip
+"""Tabs of the workbook: which columns (none named: all), and down to which row."""
+
+
+def main(folder: Path = PICTURES) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as made, chromium() as browser:
+        for name, content in pictures(browser, Path(made)):
+            (folder / f"{name}.webp").write_bytes(content)
+
+
+def pictures(browser: Browser, folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Name and WebP of each; ``folder`` is for what has to be made first."""
+    demo = folder / "demo"
+    subprocess.run([Path(sys.executable).with_name("loker"), "demo", demo], check=True, capture_output=True)
+    yield from _sheets(browser, demo / "loker.xlsx", folder)
+    for name, file in (("surel-lowongan", "mail.html"), ("surel-rekap", "rekap-director.html")):
+        page = browser.new_page(viewport={"width": 640, "height": 760})
+        page.goto((demo / file).as_uri())
+        yield name, _shot(page, 760)
+    with hosted(varied(), folder / "public") as url:
+        page = browser.new_page(viewport={"width": 900, "height": TALL})
+        page.goto(url)
+        yield "laman-lowongan", _shot(page)
+    yield from _screens(browser, folder)
+
+
+def _screens(browser: Browser, folder: Path) -> Iterator[tuple[str, bytes]]:
+    office = folder / "office"
+    office.mkdir()
+    with free_port() as listening:
+        url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        with world(office, url=url, programmes="") as made, served(made.app(), listening):
+            for state, go in states(made):
+                page = browser.new_page()
+                go(page)  # all of them: each leaves the office as the next one expects it
+                if state in SCREENS:
+                    name, width = SCREENS[state]
+                    page.set_viewport_size({"width": width, "height": TALL})
+                    yield name, _shot(page)
+                page.close()
+
+
+def _sheets(browser: Browser, workbook: Path, folder: Path) -> Iterator[tuple[str, bytes]]:
+    for name, (title, headings, rows) in SHEETS.items():
+        copy = folder / f"{name}.xlsx"
+        _cut_out(workbook, copy, title, headings, rows)
+        convert(copy, "pdf", folder / "pdf")
+        drawn = folder / "pdf" / name
+        subprocess.run(
+            ["pdftoppm", "-r", "100", "-f", "1", "-l", "1", "-singlefile", "-png", f"{drawn}.pdf", drawn], check=True
+        )
+        yield name, _trimmed(browser, drawn.with_suffix(".png"))
+
+
+def _cut_out(workbook: Path, copy: Path, title: str, headings: tuple[str, ...], rows: int) -> None:
+    """A copy that prints one tab alone, with the letters and numbers of columns and rows, as staff see it."""
+    book = load_workbook(workbook)
+    for sheet in book.worksheets:
+        sheet.sheet_state = "visible" if sheet.title == title else "hidden"
+    sheet = book[title]
+    book.active = book.worksheets.index(sheet)
+    shown = [cell.column for cell in sheet[1] if cell.value and (not headings or cell.value in headings)]
+    if headings:
+        for cell in sheet[1]:
+            sheet.column_dimensions[get_column_letter(cell.column)].hidden = cell.column not in shown
+    last = max(shown, default=2) if title != "Penjelasan" else 2
+    sheet.print_area = f"A1:{get_column_letter(last)}{rows}"
+    sheet.print_title_rows = None
+    sheet.print_options.headings = sheet.print_options.gridLines = True
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_setup.fitToWidth = sheet.page_setup.fitToHeight = 1
+    sheet.oddHeader.center.text = sheet.oddFooter.center.text = None
+    book.save(copy)
+
+
+def _trimmed(browser: Browser, picture: Path) -> bytes:
+    """A picture without its white margins."""
+    source = base64.b64encode(picture.read_bytes()).decode()
+    page = browser.new_page()
+    page.set_content(f'<body style="margin:0"><img src="data:image/png;base64,{source}" style="display:block">')
+    page.locator("img").evaluate("image => image.decode()")
+    left, top, right, bottom = page.evaluate(
+        """() => {
+            const image = document.images[0], canvas = document.createElement("canvas")
+            const width = canvas.width = image.naturalWidth, height = canvas.height = image.naturalHeight
+            const context = canvas.getContext("2d")
+            context.drawImage(image, 0, 0)
+            const dots = context.getImageData(0, 0, width, height).data
+            let box = [width, height, 0, 0]
+            for (let i = 0; i < dots.length; i += 4) if (dots[i] + dots[i + 1] + dots[i + 2] < 750) {
+                const x = i / 4 % width, y = Math.floor(i / 4 / width)
+                box = [Math.min(box[0], x), Math.min(box[1], y), Math.max(box[2], x + 1), Math.max(box[3], y + 1)]
+            }
+            return box
+        }"""
+    )
+    clip = {"x": left, "y": top, "width": right - left, "height": bottom - top}
+    page.set_viewport_size({"width": int(right) + 1, "height": int(bottom) + 1})
+    return _webp(page, clip)
+
+
+def _shot(page: Page, tallest: int = TALL) -> bytes:
+    """The top of a page, as far down as it goes."""
+    width = page.viewport_size["width"] if page.viewport_size else 720
+    height = min(tallest, page.evaluate("document.body.scrollHeight"))
+    page.emulate_media(color_scheme="light")
+    content = _webp(page, {"x": 0, "y": 0, "width": width, "height": height})
+    page.close()
+    return content
+
+
+def _webp(page: Page, clip: dict[str, float]) -> bytes:
+    shot = {"format": "webp", "quality": QUALITY, "clip": {**clip, "scale": 1}, "captureBeyondViewport": True}
+    answer = page.context.new_cdp_session(page).send("Page.captureScreenshot", shot)
+    return base64.b64decode(answer["data"])
+
+
+if __name__ == "__main__":
+    main(*map(Path, sys.argv[1:]))

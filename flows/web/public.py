@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 PATHS = (
     "/", "/lowongan/{page:path}", "/kegiatan{page:path}", "/prosedur{page:path}", "/angka{page:path}",
-    "/panduan{page:path}", "/en{page:path}", "/situs/{page:path}", f"/{addresses.FEED}", f"/{addresses.CALENDAR}", "/sitemap.xml",
-    "/robots.txt",
+    "/panduan{page:path}", "/en{page:path}", "/situs/{page:path}", f"/{addresses.FEED}", f"/{addresses.CALENDAR}",
+    "/sitemap.xml", "/robots.txt",
 )  # fmt: skip
 _SCRIPTED = HEADERS["Content-Security-Policy"] + "; script-src 'self'; connect-src 'self'"
 _TYPES = {".ics": "text/calendar", ".xml": "application/xml", "feed.xml": "application/atom+xml"}

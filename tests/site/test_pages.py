@@ -214,3 +214,13 @@ class TestChanges:
         for one in contents:
             for page in pages(one).files.values():
                 assert made.setdefault((page.file, page.fingerprint), page.make()) == page.make(), page.file
+
+
+def test_a_share_shows_the_poster_where_it_is_a_picture() -> None:
+    for poster, shown in (
+        ("https://example.com/Poster.JPG", True),
+        ("https://drive.example.com/file/1", False),
+        ("", False),
+    ):
+        html = text(pages(content([posting(poster=poster)])), "lowongan/L26-0001/index.html")
+        assert (f'<meta property="og:image" content="{poster}">' in html) is shown

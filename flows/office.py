@@ -105,7 +105,7 @@ def open_office(
         from flows.workbook.rehearsed import Rehearsed
 
         workbook = Rehearsed(workbook)
-    ledger = Ledger(settings.ledger_url, rehearsal=rehearsal, seal=signed.seal)
+    ledger = Ledger(settings.ledger_url, rehearsal=rehearsal, seal=signed.seal, folder=settings.folder)
     try:
         yield Office(
             settings,

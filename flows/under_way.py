@@ -36,7 +36,7 @@ def run_of(
         return
     settings = load(config)
     with (
-        run_lock(settings.folder, rehearsal=rehearsal),
+        run_lock(settings.folder, ledger=settings.ledger_url, rehearsal=rehearsal),
         open_office(settings, rehearsal=rehearsal, clock=clock) as office,
     ):
         run, begun = Run(office, by_hand=by_hand, progress=progress), time.monotonic()

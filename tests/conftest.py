@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Generator, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import pytest
+
+if TYPE_CHECKING:
+    from tests.postgresql import Server
 
 for _name in [name for name in os.environ if name.startswith(("LOKER_", "PREFECT_"))]:
     del os.environ[_name]
@@ -30,6 +33,17 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
     with engine(tmp_path_factory.mktemp("prefect")) as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Server]:
+    """A PostgreSQL of our own, once per session, for as long as somebody asks for it."""
+    from tests import postgresql as private
+
+    if private.MISSING:
+        pytest.skip(private.MISSING)
+    with private.postgresql() as server:
+        yield server
 
 
 def _unskipped(report: Any) -> Any:

@@ -219,7 +219,7 @@ def _extract(archive: ZipFile, name: str, target: Path) -> None:
 
 def _settle(settings: Settings, manifest: Manifest, now: datetime, *, nothing_sent: bool) -> list[str]:
     """Check the ledger, and hold back all that may have been sent since."""
-    ledger = Ledger(settings.ledger_url)
+    ledger = Ledger(settings.ledger_url, folder=settings.folder)
     try:
         trail = verify(ledger)
         faults = ["the trail is not what it was: see loker audit verify"] if trail.faults else []

@@ -116,7 +116,7 @@ def _add_workbook(parcel: Parcel, settings: Settings) -> None:
 def _last_reading(settings: Settings) -> Mapping[str, Grid]:
     from flows.ledger.ledger import Ledger
 
-    ledger = Ledger(settings.ledger_url)
+    ledger = Ledger(settings.ledger_url, folder=settings.folder)
     try:
         return ledger.notes.reading()
     finally:

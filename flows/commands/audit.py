@@ -58,7 +58,7 @@ def verify_trail(config: Path | None) -> int:
     from flows.steps.verify_trail import verify
 
     settings = load(config)
-    ledger = Ledger(settings.ledger_url)
+    ledger = Ledger(settings.ledger_url, folder=settings.folder)
     try:
         trail = verify(ledger)
     finally:

@@ -21,7 +21,7 @@ def event(config: Path | None, id: str, attendance: Path | None, poster: Path | 
     from flows.settings import load
 
     settings = load(config)
-    ledger = Ledger(settings.ledger_url)
+    ledger = Ledger(settings.ledger_url, folder=settings.folder)
     try:
         events = HeldEvents(ledger, settings.office.zone)
         held = events.get(id) or events.get(id.upper())

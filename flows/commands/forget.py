@@ -40,7 +40,7 @@ def forget(config: Path | None, typed: str, *, sure: Callable[[str], bool], say:
     """
     key = address(typed)
     settings = load(config)
-    with run_lock(settings.folder), open_office(settings) as office:
+    with run_lock(settings.folder, ledger=settings.ledger_url), open_office(settings) as office:
         try:
             found: Found | None = find(office, key)
         except WorkbookError as error:

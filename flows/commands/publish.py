@@ -19,7 +19,7 @@ def publish(config: Path | None, into: Path | None) -> str:
     if into is not None and into.exists() and not into.is_dir():
         raise SettingsError("That is no folder", where=str(into), cure="give a folder; it is made where it is new")
     folder = into or settings.path(settings.site.publish_to or "public")
-    ledger = Ledger(settings.ledger_url)
+    ledger = Ledger(settings.ledger_url, folder=settings.folder)
     try:
         done = bring_up_to_date(settings, ledger, programmes(settings), now(), folder)
     finally:

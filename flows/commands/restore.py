@@ -53,7 +53,7 @@ def resume(config: Path | None, *, nothing_sent: bool, say: Callable[[str], None
     from flows.resume import resume as go_on
 
     settings = load(config)
-    with run_lock(settings.folder), open_office(settings) as office:
+    with run_lock(settings.folder, ledger=settings.ledger_url), open_office(settings) as office:
         resumed = go_on(office, nothing_sent=nothing_sent)
     say("The next run sends again.")
     if resumed.in_doubt:

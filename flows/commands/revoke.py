@@ -23,7 +23,9 @@ def revoke(config: Path | None, address: str | None, company: str | None) -> str
 
     if bool(address) == bool(company):
         raise LokerError("It is not clear whose links", cure="give either an address or --partner COMPANY")
-    with closing(Ledger(load(config).ledger_url)) as ledger, ledger.together(durable=True):
+    settings = load(config)
+    ledger = Ledger(settings.ledger_url, folder=settings.folder)
+    with closing(ledger), ledger.together(durable=True):
         return _of_address(ledger, address, now()) if address else _of_company(ledger, company or "", now())
 
 

@@ -76,7 +76,8 @@ def execute(
 ) -> Report:
     """The flow itself, in Prefect, on the server that is there or one of our own. ``clock`` is the office's."""
     settings = load(config)
-    with run_lock(settings.folder), engine(settings.folder / ENGINE_FOLDER, load=_import_flows):
+    lock = run_lock(settings.folder, ledger=settings.ledger_url)
+    with lock, engine(settings.folder / ENGINE_FOLDER, load=_import_flows):
         from flows.announce import announce_vacancies
         from flows.cycle import office_cycle
         from flows.events import run_events

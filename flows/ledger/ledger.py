@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
+from pathlib import Path
 
 from flows.errors import LedgerError
 from flows.ledger.approvals import Approvals
@@ -42,10 +43,10 @@ def _no_key(address: str) -> str:
 class Ledger:
     """One database, and what can be asked of it. Close it with `close`."""
 
-    def __init__(self, url: str, *, rehearsal: bool = False, seal: Seal = _no_key) -> None:
+    def __init__(self, url: str, *, rehearsal: bool = False, seal: Seal = _no_key, folder: Path | None = None) -> None:
         """``url`` is SQLAlchemy's. In a ``rehearsal`` nothing is kept. ``seal`` is `flows.links.Links.seal`: by it
-        people are known who had themselves erased."""
-        self.store = Store(url, rehearsal=rehearsal)
+        people are known who had themselves erased. ``folder`` is the office's, see `Store`."""
+        self.store = Store(url, rehearsal=rehearsal, folder=folder)
         self.erasure = Erasure(self.store, seal)
         self.notes = Notes(self.store)
         self.outbox = Outbox(self.store, self.erasure)

@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, create_engine, event, insert, make_url, select, update
+from sqlalchemy import Connection, Engine, Select, make_url
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.pool import StaticPool
 from sqlalchemy.sql.dml import UpdateBase
 
 from flows.errors import LedgerError
-from flows.ledger import schema
+from flows.ledger import migrating
+from flows.ledger.engines import BESIDE, PATIENCE, postgresql, reason, sqlite, without_driver
+from flows.lock import database_lock, run_lock
 
-_PATIENCE = 30
-"""Seconds to wait for another process that writes."""
-_LOCK = 0x6C6F6B6572
-"""PostgreSQL knows locks of an application by number: ours, on this database."""
-# Engines hide parameters: an error of the database goes into Prefect's log, and they are addresses and names.
-
-_TOUCH = update(schema.note).where(schema.note.c.name == "schema").values(value=schema.note.c.value)
-"""Changes nothing, but writes."""
+_log = logging.getLogger(__name__)
 
 
 class Store:
@@ -36,9 +31,10 @@ class Store:
     survives a power cut as well (``FULL``), and with it everything committed before.
     """
 
-    def __init__(self, url: str, *, rehearsal: bool = False) -> None:
+    def __init__(self, url: str, *, rehearsal: bool = False, folder: Path | None = None) -> None:
         """In a ``rehearsal`` everything happens in a copy in memory, or (PostgreSQL) in one transaction that `close`
-        undoes: a run beside it is not kept waiting."""
+        undoes: a run beside it is not kept waiting. A ledger of an older loker is brought up to date first, under the
+        run lock of the office in ``folder`` (default: where the ledger's file is)."""
         self.url = make_url(url)
         self._rehearsal: Connection | None = None
         self._lock = threading.RLock()
@@ -47,18 +43,15 @@ class Store:
         self.sqlite = self.url.get_backend_name() == "sqlite"
         try:
             if self.sqlite:
-                self.engine = _sqlite("sqlite://" if rehearsal else url)
+                self.engine = sqlite("sqlite://" if rehearsal else url)
             else:
-                self.engine = _postgresql(url, alone=not rehearsal)
+                self.engine = postgresql(url, alone=not rehearsal)
         except ImportError as error:
-            raise LedgerError(
-                f"The ledger's database needs a driver that is not installed ({error.name})",
-                where=self.url.render_as_string(hide_password=True),
-                cure="install it: pip install 'psycopg[binary]', and write the URL as postgresql+psycopg://…",
-            ) from error
-        self._prepare(rehearsal=rehearsal)
+            raise without_driver(self.url, error) from error
+        self._beside = self.engine.execution_options(**{BESIDE: True})
+        self._prepare(rehearsal=rehearsal, folder=folder)
 
-    def _prepare(self, *, rehearsal: bool) -> None:
+    def _prepare(self, *, rehearsal: bool, folder: Path | None) -> None:
         where = self.url.render_as_string(hide_password=True)
         try:
             if self.sqlite and self.url.database:
@@ -71,42 +64,67 @@ class Store:
                 self._rehearsal = self.engine.connect()
                 self._rehearsal.begin()
             with self.write() as connection:
-                schema.metadata.create_all(connection)
-                version = connection.scalar(select(schema.note.c.value).where(schema.note.c.name == "schema"))
-                if version is None:
-                    connection.execute(insert(schema.note).values(name="schema", value=schema.VERSION))
+                step = migrating.reached(connection)
+                if not step:
+                    migrating.make(connection)
+            if step and step < migrating.HEAD:
+                self._migrate(folder)
         except (SQLAlchemyError, self.engine.dialect.loaded_dbapi.Error, OSError) as error:
-            reason = str(getattr(error, "orig", error))
             raise LedgerError(
-                f"The ledger cannot be opened ({reason})",
+                f"The ledger cannot be opened ({reason(error)})",
                 where=where,
                 cure="check [ledger] url, that its folder can be written, and that the file is a ledger",
             ) from error
-        if version not in {None, schema.VERSION}:
+        if step > migrating.HEAD:
             raise LedgerError(
-                f"The ledger is of version {version}, this loker knows version {schema.VERSION}",
+                f"The ledger is of version {step}, this loker knows version {migrating.HEAD}",
                 where=where,
                 cure="run the loker that wrote it, or a newer one",
             )
 
+    def _migrate(self, folder: Path | None) -> None:
+        """All steps in one transaction: a ledger is of the old version or of the new one, whatever happens."""
+        with ExitStack() as stack:
+            if self._rehearsal is None and self.engine.url.database:  # else it is a copy, or comes to nothing
+                if self.sqlite and folder is None:
+                    folder = Path(str(self.url.database)).parent
+                stack.enter_context(run_lock(folder, ledger=self.url) if folder else database_lock(self.url))
+                self._keep_copy()
+            if self.sqlite:  # which would delete what points to a table that is made anew
+                self._cursor.execute("PRAGMA foreign_keys=OFF")
+                stack.callback(lambda: self._cursor.execute("PRAGMA foreign_keys=ON"))
+            with self.write(durable=True) as connection:
+                if migrating.reached(connection) < migrating.HEAD:  # nobody was quicker
+                    migrating.upgrade(connection)
+
+    def _keep_copy(self) -> None:
+        """The file as it was, beside it: a step of ours that goes wrong must not cost the ledger."""
+        if self.sqlite and self.url.database:
+            copy = Path(f"{self.url.database}.before-{migrating.HEAD}")
+            copy.unlink(missing_ok=True)
+            copy.touch(0o600)
+            self._cursor.execute("VACUUM INTO ?", (str(copy),))
+            _log.warning("The ledger as it was is kept as %s", copy)
+
     def _copy(self, path: str) -> None:
         copy: Any = self.engine.raw_connection()
-        with closing(copy), closing(sqlite3.connect(path, timeout=_PATIENCE)) as original:
+        with closing(copy), closing(sqlite3.connect(path, timeout=PATIENCE)) as original:
             original.execute("BEGIN IMMEDIATE")  # a ledger that a run could not write is no good to rehearse with
             original.rollback()
             original.backup(copy.driver_connection)
 
     @contextmanager
-    def write(self, *, durable: bool = False) -> Iterator[Connection]:
+    def write(self, *, durable: bool = False, beside: bool = False) -> Iterator[Connection]:
         """A transaction for reading and writing, committed at the end of the block, undone by an exception.
 
         Within another one it is a part of that: all of it is committed together, as durably as the outer one says.
+        PostgreSQL lets others run ``beside`` it, if it keeps them off by locks of its own.
         """
         with self._lock:
             if self._open is not None:
                 yield self._open
                 return
-            with self._begin(durable=durable) as connection:
+            with self._begin(durable=durable, beside=beside) as connection:
                 self._open = connection
                 try:
                     yield connection
@@ -117,7 +135,7 @@ class Store:
         """Make all plain commits so far survive a power cut: by one durable commit, which takes them along."""
         if self.sqlite:  # PostgreSQL's are durable
             with self.write(durable=True) as connection:
-                connection.execute(_TOUCH)
+                connection.execute(migrating.TOUCH)
 
     def compact(self) -> bool:
         """Let nothing of what was removed stay in the database's file; whether that was possible now.
@@ -135,14 +153,14 @@ class Store:
         return True
 
     @contextmanager
-    def _begin(self, *, durable: bool) -> Iterator[Connection]:
+    def _begin(self, *, durable: bool, beside: bool) -> Iterator[Connection]:
         if self._rehearsal:
             with self._rehearsal.begin_nested():
                 yield self._rehearsal
             return
         if self.sqlite:
             self._set_level("FULL" if durable else "NORMAL")
-        with self.engine.begin() as connection:
+        with (self._beside if beside else self.engine).begin() as connection:
             yield connection
 
     def _set_level(self, level: str) -> None:
@@ -181,7 +199,7 @@ class Store:
         """Some prepared statements as one plain commit, by the driver itself: ten times as fast as `write`."""
         with self._lock:
             if not self.sqlite:
-                with self.engine.begin() as connection:
+                with self._beside.begin() as connection:
                     for statement, values in work:
                         connection.exec_driver_sql(statement.sql, tuple(values))
                 return
@@ -217,37 +235,3 @@ class Prepared:
         if list(compiled.positiontup or ()) != list(parameters):
             raise TypeError(f"the statement binds {compiled.positiontup}, not {parameters}")
         self.sql = str(compiled)
-
-
-def _postgresql(url: str, *, alone: bool) -> Engine:
-    """``alone`` lets one transaction run at a time, as in SQLite: what is read in it still holds when it writes."""
-    # `Prepared` binds by position, which psycopg can, though SQLAlchemy would have it by name.
-    engine = create_engine(url, paramstyle="format", hide_parameters=True)
-    if alone:
-
-        @event.listens_for(engine, "begin")
-        def begin(connection: Connection) -> None:
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
-
-    return engine
-
-
-def _sqlite(url: str) -> Engine:
-    """One connection for all threads: SQLite has one writer, and a commit costs less than handing over a lock file."""
-    how = {"check_same_thread": False, "timeout": _PATIENCE}
-    engine = create_engine(url, poolclass=StaticPool, connect_args=how, hide_parameters=True)
-
-    @event.listens_for(engine, "connect")
-    def set_up(raw: Any, record: Any) -> None:
-        raw.isolation_level = None  # the driver's own, partial transaction handling off
-        cursor = raw.cursor()
-        cursor.execute("PRAGMA journal_mode=WAL")
-        cursor.execute("PRAGMA foreign_keys=ON")
-        cursor.execute("PRAGMA cache_size=-32000")  # KiB: the pages that sending comes back to stay in memory
-        cursor.execute("PRAGMA wal_autocheckpoint=2000")  # pages: half the cost of a small commit goes into checkpoints
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-    return engine

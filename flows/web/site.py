@@ -84,7 +84,7 @@ def open_site(settings: Settings, *, clock: Callable[[], datetime] = now) -> Ite
             "https://karir.example.ac.id; or web.staff_url, if only staff are to reach them",
         )
     signed = links(settings, clock)
-    ledger = Ledger(settings.ledger_url, seal=signed.seal)
+    ledger = Ledger(settings.ledger_url, seal=signed.seal, folder=settings.folder)
     try:
         yield Site(
             settings,

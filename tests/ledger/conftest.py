@@ -14,6 +14,7 @@ from flows.ledger.claims import Claims
 from flows.ledger.ledger import Ledger
 from flows.ledger.records import Draft, Matter, Parcel, Priority, Purpose
 from flows.mail.interface import Outcome, Outgoing, State
+from tests.postgresql import Server
 
 
 @dataclass
@@ -99,8 +100,23 @@ class Bench:
         return dict(self.ledger.outbox.states())
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Of an empty ledger, in either database."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/ledger.db"
+        return
+    server: Server = request.getfixturevalue("postgresql")
+    yield (database := server.database(server.ledger))
+    server.drop(database)
+
+
+only_sqlite = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+only_postgresql = pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+
+
 @pytest.fixture
-def bench(tmp_path: Path) -> Iterator[Bench]:
-    ledger = Ledger(f"sqlite:///{tmp_path}/ledger.db")
+def bench(url: str) -> Iterator[Bench]:
+    ledger = Ledger(url)
     yield Bench(ledger, Clock(), Composer())
     ledger.close()

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 from flows.ledger import schema
 from flows.ledger.store import Store
 from flows.mail.interface import Outcome, State
-from tests.ledger.conftest import Bench
+from tests.ledger.conftest import Bench, only_sqlite
 
 NORMAL, FULL = 1, 2
 
@@ -27,6 +27,7 @@ def test_sqlite_flushes_a_durable_commit_and_only_that(tmp_path: Path) -> None:
     store.close()
 
 
+@only_sqlite
 def test_a_claim_is_flushed_and_a_message_is_not(bench: Bench) -> None:
     bench.queue("L1", bench.people(1))
     claims = bench.claims()
@@ -48,6 +49,7 @@ def test_a_claim_is_flushed_and_a_message_is_not(bench: Bench) -> None:
     assert "PRAGMA synchronous=FULL" not in seen
 
 
+@only_sqlite
 def test_an_opt_out_survives_a_power_cut(bench: Bench) -> None:
     raw = bench.ledger.store.engine.raw_connection().driver_connection
     assert raw is not None

@@ -5,15 +5,16 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
+from traceback import format_exception
 
 import pytest
-from sqlalchemy import insert, update
+from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 
 from flows.errors import LedgerError
 from flows.ledger import schema
 from flows.ledger.ledger import Ledger
-from tests.ledger.conftest import Bench
+from tests.ledger.conftest import Bench, only_sqlite
 
 
 def test_a_rehearsal_leaves_no_trace(bench: Bench) -> None:
@@ -24,6 +25,7 @@ def test_a_rehearsal_leaves_no_trace(bench: Bench) -> None:
     assert bench.ledger.notes.get("name") is None
 
 
+@only_sqlite
 def test_a_rehearsal_keeps_no_run_from_writing_and_goes_by_what_was_there(bench: Bench) -> None:
     bench.queue("L1", bench.people(3))
     rehearsed = Ledger(str(bench.ledger.store.url), rehearsal=True)
@@ -39,16 +41,10 @@ def test_a_rehearsal_keeps_no_run_from_writing_and_goes_by_what_was_there(bench:
 
 def test_no_error_of_the_database_tells_an_address(bench: Bench) -> None:
     bench.people(1)
+    address = "a0@" + "example.com"  # so that it does not stand in the line that the traceback shows
     with pytest.raises(IntegrityError) as caught, bench.ledger.store.write() as connection:
-        connection.execute(insert(schema.recipient).values(key="a0@example.com", address="A0@example.com"))
-    assert "example.com" not in str(caught.value)
-
-
-def test_it_refuses_a_ledger_of_another_version(bench: Bench) -> None:
-    with bench.ledger.store.write() as connection:
-        connection.execute(update(schema.note).where(schema.note.c.name == "schema").values(value=99))
-    with pytest.raises(LedgerError, match="version 99"):
-        Ledger(str(bench.ledger.store.url))
+        connection.execute(insert(schema.recipient).values(key=address, address=address))
+    assert "example.com" not in "".join(format_exception(caught.value))
 
 
 def test_it_refuses_a_file_that_is_no_ledger(tmp_path: Path) -> None:
@@ -78,6 +74,7 @@ def test_what_is_written_together_is_written_as_a_whole_or_not_at_all(bench: Ben
     assert (bench.ledger.notes.get("one"), bench.states()) == (1, {"queued": 2})
 
 
+@only_sqlite
 def test_a_ledger_is_its_owners_alone(bench: Bench) -> None:
     assert bench.ledger.store.url.database
     assert Path(bench.ledger.store.url.database).stat().st_mode & 0o077 == 0

@@ -13,7 +13,7 @@ from sqlalchemy import delete, insert, select, text, update
 from flows.ledger import schema
 from flows.ledger.records import Priority
 from flows.procedure.chain import START, Check, Fault, Kind, digest
-from tests.ledger.conftest import Bench
+from tests.ledger.conftest import Bench, only_sqlite
 
 ENTRIES = 6
 _trail = schema.trail
@@ -99,6 +99,7 @@ def test_it_shows_a_millionth_of_a_second(trail: Bench) -> None:
     assert found(trail) == [(Kind.ALTERED, 3, 3)]
 
 
+@only_sqlite  # PostgreSQL keeps none
 @pytest.mark.parametrize("detail", ["{", "[1, 2", "", "NaN"])
 def test_it_shows_what_is_no_json_any_more(trail: Bench, detail: str) -> None:
     with trail.ledger.store.write() as connection:
@@ -227,6 +228,7 @@ class TestAppending:
         assert [entry.detail["sent"] for entry in bench.ledger.trail] == [3, 5], "those who joined later, counted in"
 
 
+@only_sqlite
 def test_checking_takes_no_more_memory_for_a_longer_trail(bench: Bench) -> None:
     def peak(entries: int) -> int:
         told = ((f"L{number}", {"edition": "a" * 16, "recipients": number}) for number in range(entries))

@@ -4,11 +4,14 @@ Times are UTC, kept as seconds since 1970 (`Moment`). A *matter* is what a unit 
 A *unit* is one matter for one recipient, at most once ever: that is its primary key. While no message carries it, its
 state stands in the unit; from its claim on, in the message, so that sending touches one row, however much a message
 carries.
+
+Whoever changes a table writes the step to it in ``migrations/versions`` as well, and names it in
+`flows.ledger.migrating.HEAD`: a test compares the two, in both databases.
 """
 
 from __future__ import annotations
 
-from flows.ledger.schema.base import VERSION, Moment, Number, metadata, moment
+from flows.ledger.schema.base import Moment, Number, metadata, moment
 from flows.ledger.schema.campus import attendance, calendar_entry, guest, rsvp, signup
 from flows.ledger.schema.feedback import draft, feedback_case, oddity, partner, response, revoked
 from flows.ledger.schema.records import (
@@ -33,12 +36,14 @@ from flows.ledger.schema.sending import (
     returned,
     skeleton,
     unit,
+    worker,
 )
 from flows.ledger.schema.workbook import note, problem, row, snapshot, version
 
 __all__ = [
-    "DEFERRED", "QUEUED", "VERSION", "Moment", "Number", "approval", "archived", "attendance", "calendar_entry",
+    "DEFERRED", "QUEUED", "Moment", "Number", "approval", "archived", "attendance", "calendar_entry",
     "closing", "disposal", "disposed", "draft", "erased", "event", "feedback_case", "guest", "matter", "message",
     "metadata", "moment", "note", "oddity", "optout", "page_check", "partner", "problem", "publication", "recipient",
     "response", "returned", "revoked", "row", "rsvp", "signup", "skeleton", "snapshot", "trail", "unit", "version",
+    "worker",
 ]  # fmt: skip

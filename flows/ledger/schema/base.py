@@ -7,9 +7,6 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Dialect, Double, Integer, MetaData, TypeDecorator
 
-VERSION = 1
-"""Of this schema; a ledger of another version is refused."""
-
 metadata = MetaData()
 
 

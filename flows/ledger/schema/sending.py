@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     Column,
+    Double,
     ForeignKey,
     Index,
     Integer,
@@ -92,6 +94,16 @@ message = Table(
 # Appended to at claim, never touched by sending: counts the account's last 24 hours.
 Index("message_claimed_at", message.c.claimed_at)
 # No index on the state: it would double the cost of every message sent. Recovery starts at a low-water mark instead.
+
+worker = Table(
+    "worker",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("runs_office", Boolean, nullable=False),
+    Column("until", Double, nullable=False),  # a Moment by the database's clock: machines' clocks differ
+    comment="who delivers, by message.owner, and until when their claims hold, by the database's clock; "
+    "runs_office is whether it holds the office's run lock as well",
+)
 
 unit = Table(
     "unit",

@@ -1,0 +1,75 @@
+"""The two databases that a ledger may stand in, and what is particular to each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event
+from sqlalchemy.pool import StaticPool
+
+from flows.errors import LedgerError
+
+PATIENCE = 30
+"""Seconds to wait for another process that writes."""
+BESIDE = "beside"
+"""The option of a transaction that others may run beside."""
+_LOCK = 0x6C6F6B6572
+"""PostgreSQL knows locks of an application by number: ours, on this database."""
+# Engines hide parameters: an error of the database goes into Prefect's log, and they are addresses and names.
+
+
+def without_driver(url: URL, error: ImportError) -> LedgerError:
+    return LedgerError(
+        f"The ledger's database needs a driver that is not installed ({error.name})",
+        where=url.render_as_string(hide_password=True),
+        cure="install it: pip install 'psycopg[binary]', and write the URL as postgresql+psycopg://…",
+    )
+
+
+def reason(error: Exception) -> str:
+    """What the database says: its first line alone, for PostgreSQL's further ones show values of the row."""
+    return str(getattr(error, "orig", error)).partition("\n")[0]
+
+
+def _hide(context: ExceptionContext) -> None:
+    """Let an error's text, and that of what led to it, end where it would show an address (`reason`)."""
+    for error in (context.original_exception, context.sqlalchemy_exception):
+        if error is not None and error.args:
+            error.args = (str(error.args[0]).partition("\n")[0], *error.args[1:])
+
+
+def postgresql(url: str, *, alone: bool) -> Engine:
+    """``alone`` lets one transaction run at a time, as in SQLite: what is read in it still holds when it writes. Not
+    those that are told to run ``beside`` it."""
+    # `Prepared` binds by position, which psycopg can, though SQLAlchemy would have it by name.
+    engine = create_engine(url, paramstyle="format", hide_parameters=True)
+    event.listen(engine, "handle_error", _hide)
+    if alone:
+
+        @event.listens_for(engine, "begin")
+        def begin(connection: Connection) -> None:
+            if not connection.get_execution_options().get(BESIDE):
+                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+
+    return engine
+
+
+def sqlite(url: str) -> Engine:
+    """One connection for all threads: SQLite has one writer, and a commit costs less than handing over a lock file."""
+    how = {"check_same_thread": False, "timeout": PATIENCE}
+    engine = create_engine(url, poolclass=StaticPool, connect_args=how, hide_parameters=True)
+
+    @event.listens_for(engine, "connect")
+    def set_up(raw: Any, record: Any) -> None:
+        raw.isolation_level = None  # the driver's own, partial transaction handling off
+        cursor = raw.cursor()
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute("PRAGMA cache_size=-32000")  # KiB: the pages that sending comes back to stay in memory
+        cursor.execute("PRAGMA wal_autocheckpoint=2000")  # pages: half the cost of a small commit goes into checkpoints
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine

@@ -136,6 +136,17 @@ class TestWhileARunIsUnderWay:
         assert made.inbox() == {ANI: 1, BUDI: 1, CITRA: 1}
 
 
+def test_a_vacancy_that_fits_nobody_is_told_and_one_for_a_mailing_list_is_not(office: Make) -> None:
+    made = office(vacancy(Sasaran="Akuntansi"), vacancy("Kasir", Sasaran="Tim Kapal"), vacancy("Perawat"))
+    made.sheet.add(
+        "Daftar", {"Nama Daftar": "Tim Kapal", "Prodi": "Akuntansi", "Alamat Milis": "kapal@milis.example.com"}
+    )
+    made.tick()
+    [told] = made.sheet.rows("Masalah")
+    assert (told["ID"], told["Kolom"], told["Nilai"]) == (ids(made)["Juru Las"], "Sasaran", "Akuntansi")
+    assert "tidak sampai kepada siapa pun" in told["Masalah"]
+
+
 def test_a_tab_that_is_gone_keeps_no_other_from_being_written(office: Make) -> None:
     made = office(vacancy(), vacancy("Kasir", Sasaran="Teknik Entah"))
     with made.sheet.open() as book:

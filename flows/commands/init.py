@@ -49,5 +49,5 @@ def init_google(config: Path | None) -> str:
             where="workbook.provider",
             cure='set it to "google", with workbook.spreadsheet_id and workbook.credentials',
         )
-    set_up(workbook, settings.office.timezone, tabs(form_definition(settings)))
+    set_up(workbook, settings.office.timezone, tabs(form_definition(settings)), site=settings.site_url)
     return f"The spreadsheet is ready: {workbook.link('Lowongan', 1, 1)}"

@@ -179,9 +179,9 @@ def switches() -> list[Body]:
     ]
 
 
-def guide(tabs: Sequence[Tab]) -> list[Body]:
-    """The explanation tab."""
-    sheet, rows = sheet_number(GUIDE_TITLE), guide_rows(tabs, shared=True)
+def guide(tabs: Sequence[Tab], site: str = "") -> list[Body]:
+    """The explanation tab; for ``site`` see `guide_rows`."""
+    sheet, rows = sheet_number(GUIDE_TITLE), guide_rows(tabs, shared=True, site=site)
     contents = [[_guide_cell(row, place) for place in range(len(row))] for row in rows]
     widths = [
         {

@@ -50,8 +50,8 @@ class Sheet:
         return self.first[index] if index < len(self.first) else {}
 
 
-def set_up(workbook: GoogleWorkbook, timezone: str, tabs: Sequence[Tab] = TABS) -> tuple[str, ...]:
-    """Make what is missing, in one batchUpdate; the titles of the tabs that were added.
+def set_up(workbook: GoogleWorkbook, timezone: str, tabs: Sequence[Tab] = TABS, *, site: str = "") -> tuple[str, ...]:
+    """Make what is missing, in one batchUpdate; the titles of the tabs that were added. ``site``: see `guide_rows`.
 
     A lost reply does not double anything: the spreadsheet is looked at again before another try.
     Raises what `GoogleWorkbook` raises.
@@ -59,7 +59,7 @@ def set_up(workbook: GoogleWorkbook, timezone: str, tabs: Sequence[Tab] = TABS) 
     added: set[str] = set()
     for attempt in range(ATTEMPTS):
         properties, sheets = _look(workbook)
-        requests = [*_file(properties, timezone), *_guide(sheets, tabs)]
+        requests = [*_file(properties, timezone), *_guide(sheets, tabs, site)]
         for place, tab in enumerate(tabs, start=1):
             requests += _tab(tab, sheets.get(tab.title.casefold()), place)
         if not requests:
@@ -101,8 +101,8 @@ def _file(properties: Body, timezone: str) -> Iterator[Body]:
         yield {"updateSpreadsheetProperties": {"properties": differing, "fields": ",".join(differing)}}
 
 
-def _guide(sheets: dict[str, Sheet], tabs: Sequence[Tab]) -> list[Body]:
-    return [] if GUIDE_TITLE.casefold() in sheets else layout.guide(tabs)
+def _guide(sheets: dict[str, Sheet], tabs: Sequence[Tab], site: str) -> list[Body]:
+    return [] if GUIDE_TITLE.casefold() in sheets else layout.guide(tabs, site)
 
 
 def _tab(tab: Tab, sheet: Sheet | None, place: int) -> Iterator[Body]:

@@ -103,13 +103,14 @@ _COLOURS: tuple[Row, ...] = (
 )
 
 
-def guide_rows(tabs: Sequence[Tab] = TABS, *, shared: bool = False) -> list[tuple[str, ...]]:
+def guide_rows(tabs: Sequence[Tab] = TABS, *, shared: bool = False, site: str = "") -> list[tuple[str, ...]]:
     """The explanation tab from row 1: a single cell is a heading (the first is the title), two cells are a term and
     its explanation (the term may be ``""``), and an empty tuple is an empty row. ``shared``: a spreadsheet that many
-    have open at once, not a file."""
+    have open at once, not a file. ``site`` is where the public page is, which has the whole guide, if that is known."""
     rows: list[Row] = [
         (f"{GUIDE_TITLE}: buku kerja kesempatan kerja",),
         ("", "Staf cukup mengetik di buku kerja ini. Sistem membaca, memeriksa, mengirim surel, dan menjawab di sini."),
+        ("Panduan lengkap", f"{site}/panduan/staf" if site else "Di laman kantor, bagian Panduan, halaman staf."),
     ]
     for heading, body in (
         ("Dari lowongan sampai surel", _STEPS),

@@ -7,17 +7,30 @@ package: WebP, as Chromium writes it.
 from __future__ import annotations
 
 import base64
+import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from openpyxl import load_workbook
+from openpyxl.styles import Border, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
 from playwright.sync_api import Browser, Page
+from rich.console import Console
 
+from flows.commands.run import ENGINE_FOLDER, execute
+from flows.demo.folder import opened
+from flows.demo.later import play
+from flows.demo.show import show, show_later
+from flows.engine import engine
 from flows.site.guide import PICTURES
+from flows.workbook.tabs import GUIDE_TITLE
+from flows.workbook.xlsx import XlsxWorkbook
 from tests.site.folder_server import hosted
 from tests.site.made_up import varied
 from tests.web.browser import chromium
@@ -28,21 +41,22 @@ from tests.workbook.libreoffice import convert
 QUALITY = 60
 """Of WebP, out of 100: letters stay sharp."""
 TALL = 640
+ANNOUNCED = "announced.xlsx"
 SCREENS = {
-    "form": ("formulir-mitra", 720), "join": ("pendaftaran", 720), "leave": ("berhenti", 600),
-    "event-open": ("undangan", 720), "staff-cases": ("staf-mitra", 900), "status": ("keadaan", 900),
-    "staff-answer": ("staf-isi", 720), "checkin-found": ("daftar-hadir", 480),
+    "form": ("formulir-mitra", 720, 980), "join": ("pendaftaran", 720, 900), "leave": ("berhenti", 600, 640),
+    "event-open": ("undangan", 720, 720), "staff-cases": ("staf-mitra", 900, 560), "status": ("keadaan", 900, 800),
+    "staff-answer": ("staf-isi", 720, 800), "checkin-found": ("daftar-hadir", 480, 720),
 }  # fmt: skip
-"""States of `tests.web.pictures`: the picture's name, and how wide the window is."""
+"""States of `tests.web.pictures`: the picture's name, and how wide and, at most, tall it is."""
 SHEETS = {
     "lowongan": (
         "Lowongan",
-        ("ID", "Perusahaan", "Posisi", "Sasaran", "Batas Lamaran", "Status", "Disetujui Oleh", "Tahap"),
-        16,
+        ("ID", "Perusahaan", "Posisi", "Sasaran", "Batas Lamaran", "Status", "Tahap"),
+        14,
     ),
     "masalah": ("Masalah", ("Tab", "ID", "Kolom", "Nilai", "Masalah", "Saran"), 7),
-    "status": ("Status", ("ID", "Judul", "Tahap", "Penerima", "Terkirim", "Langkah Berikut"), 12),
-    "penjelasan": ("Penjelasan", (), 20),
+    "status": ("Status", ("ID", "Judul", "Tahap", "Penerima", "Terkirim", "Gagal"), 10),
+    "penjelasan": (GUIDE_TITLE, (), 20),
     "periode": ("Periode", (), 4),
     "kendali": ("Kendali", (), 4),
 }  # fmt: skip
@@ -51,16 +65,17 @@ SHEETS = {
 
 def main(folder: Path = PICTURES) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as made, chromium() as browser:
-        for name, content in pictures(browser, Path(made)):
-            (folder / f"{name}.webp").write_bytes(content)
+    with tempfile.TemporaryDirectory() as made:
+        _play(Path(made))  # before the browser is there, whose event loop Prefect would take for its own
+        with chromium() as browser:
+            for name, content in pictures(browser, Path(made)):
+                (folder / f"{name}.webp").write_bytes(content)
 
 
 def pictures(browser: Browser, folder: Path) -> Iterator[tuple[str, bytes]]:
-    """Name and WebP of each; ``folder`` is for what has to be made first."""
+    """Name and WebP of each; ``folder`` is where the demo was played."""
     demo = folder / "demo"
-    subprocess.run([Path(sys.executable).with_name("loker"), "demo", demo], check=True, capture_output=True)
-    yield from _sheets(browser, demo / "loker.xlsx", folder)
+    yield from _sheets(browser, folder / ANNOUNCED, folder)
     for name, file in (("surel-lowongan", "mail.html"), ("surel-rekap", "rekap-director.html")):
         page = browser.new_page(viewport={"width": 640, "height": 760})
         page.goto((demo / file).as_uri())
@@ -70,6 +85,21 @@ def pictures(browser: Browser, folder: Path) -> Iterator[tuple[str, bytes]]:
         page.goto(url)
         yield "laman-lowongan", _shot(page)
     yield from _screens(browser, folder)
+
+
+def _play(folder: Path) -> None:
+    """As `loker demo` does; and the workbook as it is between the two scenes, when vacancies are open."""
+    console = Console(quiet=True)
+    with opened(folder / "demo", datetime.now(ZoneInfo("Asia/Jakarta")).date()) as made:
+
+        def tick(name: str, clock: Callable[[], datetime]) -> None:
+            execute(name, made.config, console, clock=clock)
+
+        with engine(made.folder / ENGINE_FOLDER):
+            execute("announce", made.config, console)
+            shutil.copy(made.folder / "loker.xlsx", folder / ANNOUNCED)
+            show(made, XlsxWorkbook(made.folder / "loker.xlsx"), console)
+            show_later(made, play(made, tick), console)
 
 
 def _screens(browser: Browser, folder: Path) -> Iterator[tuple[str, bytes]]:
@@ -82,9 +112,9 @@ def _screens(browser: Browser, folder: Path) -> Iterator[tuple[str, bytes]]:
                 page = browser.new_page()
                 go(page)  # all of them: each leaves the office as the next one expects it
                 if state in SCREENS:
-                    name, width = SCREENS[state]
-                    page.set_viewport_size({"width": width, "height": TALL})
-                    yield name, _shot(page)
+                    name, width, height = SCREENS[state]
+                    page.set_viewport_size({"width": width, "height": height})
+                    yield name, _shot(page, height)
                 page.close()
 
 
@@ -107,19 +137,32 @@ def _cut_out(workbook: Path, copy: Path, title: str, headings: tuple[str, ...], 
         sheet.sheet_state = "visible" if sheet.title == title else "hidden"
     sheet = book[title]
     book.active = book.worksheets.index(sheet)
-    shown = [cell.column for cell in sheet[1] if cell.value and (not headings or cell.value in headings)]
-    if headings:
-        for cell in sheet[1]:
-            sheet.column_dimensions[get_column_letter(cell.column)].hidden = cell.column not in shown
-    last = max(shown, default=2) if title != "Penjelasan" else 2
+    widths = _widths(sheet)
+    wanted = [cell.column for cell in sheet[1] if cell.value and (not headings or cell.value in headings)]
+    last = 2 if title == GUIDE_TITLE else max(wanted)
+    sheet.column_dimensions.clear()
+    for column in range(1, last + 1):
+        dimension = sheet.column_dimensions[get_column_letter(column)]
+        dimension.width, dimension.hidden = widths[column], title != GUIDE_TITLE and column not in wanted
+    for row in sheet.iter_rows(max_row=rows, max_col=last):
+        for cell in row:
+            cell.border = Border(*[Side("thin", "D0D0D0")] * 4)
     sheet.print_area = f"A1:{get_column_letter(last)}{rows}"
     sheet.print_title_rows = None
-    sheet.print_options.headings = sheet.print_options.gridLines = True
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.page_setup.fitToWidth = sheet.page_setup.fitToHeight = 1
     sheet.oddHeader.center.text = sheet.oddFooter.center.text = None
     book.save(copy)
+
+
+def _widths(sheet: Worksheet) -> dict[int, float]:
+    """By number; a file has one entry for neighbours of the same width."""
+    found = {}
+    for dimension in sheet.column_dimensions.values():
+        for column in range(dimension.min, dimension.max + 1):
+            found[column] = dimension.width
+    return found
 
 
 def _trimmed(browser: Browser, picture: Path) -> bytes:

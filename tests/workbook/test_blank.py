@@ -128,6 +128,12 @@ class TestTheExplanation:
         notes = {(column.heading, column.note) for tab in TABS for column in tab.columns if column.note}
         assert notes <= set(rows)
 
+    def test_it_leads_to_the_guide(self) -> None:
+        assert ("Panduan lengkap", "https://karir.example.ac.id/panduan/staf") in guide_rows(
+            site="https://karir.example.ac.id"
+        )
+        assert "bagian Panduan" in dict(row for row in guide_rows() if len(row) == 2)["Panduan lengkap"]
+
     def test_it_explains_every_status(self) -> None:
         terms = {row[0] for row in guide_rows() if row}
         assert {"Draf", "Pratinjau", "Setuju", "Ralat", "Tutup", "Batal"} <= terms

@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -19,7 +19,6 @@ from zoneinfo import ZoneInfo
 from openpyxl import load_workbook
 from openpyxl.styles import Border, Side
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
 from playwright.sync_api import Browser, Page
 from rich.console import Console
 
@@ -29,6 +28,7 @@ from flows.demo.later import play
 from flows.demo.show import show, show_later
 from flows.engine import engine
 from flows.site.guide import PICTURES
+from flows.workbook.flow_tabs import PROBLEMS
 from flows.workbook.tabs import GUIDE_TITLE
 from flows.workbook.xlsx import XlsxWorkbook
 from tests.site.folder_server import hosted
@@ -48,19 +48,19 @@ SCREENS = {
     "staff-answer": ("staf-isi", 720, 800), "checkin-found": ("daftar-hadir", 480, 720),
 }  # fmt: skip
 """States of `tests.web.pictures`: the picture's name, and how wide and, at most, tall it is."""
-SHEETS = {
+SHEETS: dict[str, tuple[str, dict[str, int], Sequence[int]]] = {
     "lowongan": (
         "Lowongan",
-        ("ID", "Perusahaan", "Posisi", "Sasaran", "Batas Lamaran", "Status", "Tahap"),
-        14,
+        {"ID": 10, "Perusahaan": 25, "Posisi": 25, "Status": 10, "Tahap": 46},
+        [*range(2, 8), *range(35, 41)],
     ),
-    "masalah": ("Masalah", ("Tab", "ID", "Kolom", "Nilai", "Masalah", "Saran"), 7),
-    "status": ("Status", ("ID", "Judul", "Tahap", "Penerima", "Terkirim", "Gagal"), 10),
-    "penjelasan": (GUIDE_TITLE, (), 20),
-    "periode": ("Periode", (), 4),
-    "kendali": ("Kendali", (), 4),
-}  # fmt: skip
-"""Tabs of the workbook: which columns (none named: all), and down to which row."""
+    "masalah": ("Masalah", {"ID": 11, "Kolom": 15, "Masalah": 46, "Saran": 44}, range(2, 8)),
+    "status": ("Status", {"ID": 10, "Judul": 40, "Tahap": 44, "Penerima": 10, "Terkirim": 10}, range(2, 10)),
+    "periode": ("Periode", {"ID": 10, "Judul": 36, "Dari": 13, "Sampai": 15, "Status": 10, "Tahap": 34}, range(2, 4)),
+    "kendali": ("Kendali", {"Nama": 40, "Nilai": 80}, range(2, 5)),
+    GUIDE_TITLE.lower(): (GUIDE_TITLE, {}, range(2, 20)),
+}
+"""Tabs of the workbook: which columns (none named: the first two), how wide, and which rows below the headings."""
 
 
 def main(folder: Path = PICTURES) -> None:
@@ -119,50 +119,46 @@ def _screens(browser: Browser, folder: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def _sheets(browser: Browser, workbook: Path, folder: Path) -> Iterator[tuple[str, bytes]]:
-    for name, (title, headings, rows) in SHEETS.items():
+    for name, (title, widths, rows) in SHEETS.items():
         copy = folder / f"{name}.xlsx"
-        _cut_out(workbook, copy, title, headings, rows)
+        _cut_out(workbook, copy, title, widths, rows)
         convert(copy, "pdf", folder / "pdf")
         drawn = folder / "pdf" / name
         subprocess.run(
-            ["pdftoppm", "-r", "100", "-f", "1", "-l", "1", "-singlefile", "-png", f"{drawn}.pdf", drawn], check=True
+            ["pdftoppm", "-r", "110", "-f", "1", "-l", "1", "-singlefile", "-png", f"{drawn}.pdf", drawn], check=True
         )
         yield name, _trimmed(browser, drawn.with_suffix(".png"))
 
 
-def _cut_out(workbook: Path, copy: Path, title: str, headings: tuple[str, ...], rows: int) -> None:
-    """A copy that prints one tab alone, with the letters and numbers of columns and rows, as staff see it."""
+def _cut_out(workbook: Path, copy: Path, title: str, widths: Mapping[str, int], rows: Sequence[int]) -> None:
+    """A copy that prints some columns and rows of one tab alone, as staff would see them if they hid the others."""
     book = load_workbook(workbook)
     for sheet in book.worksheets:
         sheet.sheet_state = "visible" if sheet.title == title else "hidden"
     sheet = book[title]
     book.active = book.worksheets.index(sheet)
-    widths = _widths(sheet)
-    wanted = [cell.column for cell in sheet[1] if cell.value and (not headings or cell.value in headings)]
-    last = 2 if title == GUIDE_TITLE else max(wanted)
+    shown = {cell.column: widths[cell.value] for cell in sheet[1] if cell.value in widths} or {1: 26, 2: 96}
     sheet.column_dimensions.clear()
-    for column in range(1, last + 1):
+    for column in range(1, max(shown) + 1):
         dimension = sheet.column_dimensions[get_column_letter(column)]
-        dimension.width, dimension.hidden = widths[column], title != GUIDE_TITLE and column not in wanted
-    for row in sheet.iter_rows(max_row=rows, max_col=last):
+        dimension.width, dimension.hidden = shown.get(column, 10), column not in shown
+    wrong = {row[1].value: f"⚠ {row[5].value}" for row in book[PROBLEMS.title].iter_rows(min_row=2)}
+    for number in range(2, max(rows) + 1):
+        texts = [(str(sheet.cell(number, column).value or ""), width) for column, width in shown.items()]
+        texts = [(wrong.get(sheet.cell(number, 1).value, "") if text[:1] == "=" else text, w) for text, w in texts]
+        dimension = sheet.row_dimensions[number]
+        dimension.height = 4 + 14 * max(-(-len(text) // (0.9 * width)) or 1 for text, width in texts)
+        dimension.hidden = number not in rows
+    for row in sheet.iter_rows(max_row=max(rows), max_col=max(shown)):
         for cell in row:
-            cell.border = Border(*[Side("thin", "D0D0D0")] * 4)
-    sheet.print_area = f"A1:{get_column_letter(last)}{rows}"
+            cell.border = Border(*[Side("thin", "C8D0CE")] * 4)
+    sheet.print_area = f"A1:{get_column_letter(max(shown))}{max(rows)}"
     sheet.print_title_rows = None
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.page_setup.fitToWidth = sheet.page_setup.fitToHeight = 1
     sheet.oddHeader.center.text = sheet.oddFooter.center.text = None
     book.save(copy)
-
-
-def _widths(sheet: Worksheet) -> dict[int, float]:
-    """By number; a file has one entry for neighbours of the same width."""
-    found = {}
-    for dimension in sheet.column_dimensions.values():
-        for column in range(dimension.min, dimension.max + 1):
-            found[column] = dimension.width
-    return found
 
 
 def _trimmed(browser: Browser, picture: Path) -> bytes:

@@ -12,14 +12,16 @@ from lxml import html
 from playwright.sync_api import Browser
 
 from flows.procedure.status import _ID as STAGES
+from flows.share import share
 from flows.site.addresses import chapter as page_of
 from flows.site.guide import PICTURES, READERS, chapter, chapters
 from flows.site.pages import pages
-from flows.workbook.tabs import CONTROL, CONTROL_NAMES, EVENTS, GUIDE_TITLE, PERIODS, TABS, VACANCIES
+from flows.workbook.tabs import CONTROL_NAMES, EVENTS, GUIDE_TITLE, PERIODS, TABS, VACANCIES
 from tests.site.folder_server import hosted
 from tests.site.made_up import content, publisher, text
 from tests.test_documents import commands, settings
 from tests.web.browser import NEEDED, chromium
+from tests.web.world import world
 
 HEAVIEST = 60_000
 TOGETHER = 900_000
@@ -96,16 +98,17 @@ class TestWorkbook:
     def test_it_names_every_switch(self) -> None:
         assert set(CONTROL_NAMES) <= set(said("staf", "em"))
 
-    @pytest.mark.parametrize("reader", ["staf", "mitra"])
-    def test_what_it_sets_in_italics_is_there(self, reader: str) -> None:
-        known = {*CONTROL_NAMES, CONTROL.title, GUIDE_TITLE, *(tab.title for tab in TABS)}
+    @pytest.mark.parametrize("reader", ["staf", "mitra", "alumni"])
+    def test_what_it_sets_in_italics_is_in_the_workbook_or_on_a_page(self, reader: str) -> None:
+        known = {*CONTROL_NAMES, GUIDE_TITLE, *(tab.title for tab in TABS)} | ELSEWHERE
         known |= {heading for tab in TABS for heading in tab.headings}
-        assert set(said(reader, "em")) - known <= ON_PAGES
+        templates = (share() / "templates").glob("[wp]*/*.html")
+        shown = "\n".join(file.read_text("utf-8") for file in templates)
+        assert {one for one in set(said(reader, "em")) - known if one not in shown} == set()
 
 
-ON_PAGES = {"Catat", "Simpan jawaban", "Sudah sampai", "Kirim ulang", "Terkirim", "Kirim", "Simpan dulu",
-            "Terima kasih", "diisi staf"}  # fmt: skip
-"""Buttons and the like."""
+ELSEWHERE = {"diisi staf", "Terkirim", "Berhenti berlangganan"}
+"""A mark of the guide's own, and what mail programs show."""
 
 
 class TestAdministration:
@@ -221,3 +224,16 @@ def test_it_keeps_nobody_out(browser: Browser, tmp_path: Path) -> None:
             found += [f"{path}: {barrier}" for barrier in barriers(shown)]
             shown.close()
     assert found == []
+
+
+@pytest.mark.parametrize("path", ["/panduan", "/panduan/staf", "/panduan/mitra/", "/en/panduan/alumni"])
+def test_it_is_served_with_and_without_a_slash(tmp_path: Path, path: str) -> None:
+    with world(tmp_path) as made:
+        assert made.visitor().get(path).status_code == 200
+
+
+def test_its_pictures_are_served_as_such(tmp_path: Path) -> None:
+    with world(tmp_path) as made:
+        shown = html.fromstring(made.visitor().get("/panduan/staf").text)
+        source = next(shown.iter("img")).get("src")
+        assert made.visitor().get(source).headers["content-type"] == "image/webp"

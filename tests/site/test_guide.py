@@ -12,6 +12,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from lxml import html
 from playwright.sync_api import Browser
 
+import flows
 from flows.procedure.status import _ID as STAGES
 from flows.share import share
 from flows.site.addresses import chapter as page_of
@@ -142,6 +143,13 @@ class TestAdministration:
         called = set(re.findall(r"(?:bin/)loker ([a-z]+)", everything))
         called |= {one.split()[1] for one in said("administrator", "code") if re.match(r"loker [a-z]+", one)}
         assert called <= names
+
+    def test_every_message_in_its_table_of_troubles_is_one_that_is_said(self) -> None:
+        source = "".join(file.read_text("utf-8") for file in Path(flows.__file__).parent.rglob("*.py"))
+        (table,) = page("administrator").iter("table")
+        messages = [row.find("td/code").text_content() for row in table.iter("tr") if row.find("td/code") is not None]
+        assert len(messages) > 10
+        assert [one for one in messages if one.strip("… ") not in source] == []
 
     def _code(self, kind: str) -> list[str]:
         starts = {"setting": r"[a-z]+\.[a-z_0-9]+", "command": r"loker .+"}[kind]

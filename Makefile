@@ -28,8 +28,8 @@ lint: $(INSTALLED)  ## ruff and mypy
 bench: $(INSTALLED)  ## the speed table of the README (BENCH=… is handed on)
 	$(BIN)/python -m tests.bench $(BENCH)
 
-soak: $(INSTALLED)  ## the heavy tests: a hundred kills, power cuts
-	$(BIN)/python -m pytest -n $(WORKERS) -m soak --timeout 3600 $(TESTS)
+soak: $(INSTALLED)  ## the heavy tests: a year in simulated time, a hundred kills, power cuts
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -rP -m soak --timeout 3600 $(TESTS)
 
 pictures: $(INSTALLED)  ## the guide's pictures, taken anew of the pages and the workbook
 	$(BIN)/python -m tests.site.guide_pictures

@@ -1,0 +1,72 @@
+"""What was meant, and what ledger, mailbox and workbook hold of it in the end.
+
+Nothing here asks loker's own code what is right: the ledger is read as a database, the workbook as cells.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter, defaultdict
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+
+from flows.workbook.tabs import VACANCIES
+from tests.soak.year.driver import Driver
+
+UNITS = """
+SELECT matter.purpose, matter.subject, lower(recipient.address), coalesce(message.state, unit.state)
+FROM unit JOIN matter ON matter.id = unit.matter_id JOIN recipient ON recipient.id = unit.recipient_id
+LEFT JOIN message ON message.id = unit.message_id
+"""
+
+
+@dataclass
+class Books:
+    """Everything that is compared."""
+
+    driver: Driver
+    counts: Counter[str] = field(default_factory=Counter)
+    """What the checks counted on their way, by name: pairs by what became of them, and so on."""
+
+    def __post_init__(self) -> None:
+        self.office, self.people = self.driver.office, self.driver.people
+        self.script = self.office.script
+        with closing(sqlite3.connect(self.office.folder / "loker.db")) as ledger:
+            self.units: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+            for purpose, subject, address, state in ledger.execute(UNITS):
+                self.units[purpose, subject, address].append(state)
+            self.headers = dict(ledger.execute("SELECT header_id, state FROM message").fetchall())
+            self.messages: Counter[str] = Counter(
+                dict(ledger.execute("SELECT state, count(*) FROM message GROUP BY state").fetchall())
+            )
+            self.responses = ledger.execute("SELECT vacancy, version, at, answers FROM response ORDER BY id").fetchall()
+            self.rsvps = ledger.execute("SELECT event, coming, count(*) FROM rsvp GROUP BY 1, 2").fetchall()
+            self.attended = dict(ledger.execute("SELECT event, count(*) FROM attendance GROUP BY 1").fetchall())
+            self.archived = ledger.execute("SELECT path, subject, sha256, at FROM archived").fetchall()
+            self.event_ids = {content: key for key, content in ledger.execute("SELECT id, content FROM event")}
+        self.vacancy_rows = {row["Posisi"]: row for row in self.office.rows(VACANCIES)}
+
+    @cached_property
+    def got(self) -> dict[tuple[str, str, str], list[datetime]]:
+        """(kind, code, address) → when it arrived."""
+        found: dict[tuple[str, str, str], list[datetime]] = defaultdict(list)
+        for mail in self.office.messages.mails:
+            kind = _kind(mail.subject, mail.codes)
+            for code in mail.codes if kind else ():
+                found[kind, code, mail.recipient].append(mail.at)
+        return found
+
+
+def _kind(subject: str, codes: frozenset[str]) -> str:
+    """What the mail is, by its subject; ``""`` for those to staff and partners."""
+    begins = {
+        "Ralat: ": "correct", "Undangan: ": "invite", "Dibatalkan: ": "invite cancel",
+        "Tempat berubah: ": "invite update", "Besok: ": "remind", "Hari ini: ": "remind", "Pengingat: Temu": "remind",
+    }  # fmt: skip
+    for begin, kind in begins.items():
+        if subject.startswith(begin):
+            return kind
+    announces = subject.startswith(("Segera: ", "Teknisi Q")) or "lowongan baru" in subject
+    return "announce" if announces and codes else ""

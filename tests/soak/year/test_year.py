@@ -1,0 +1,39 @@
+"""A whole office in simulated time, under every fault at once: in the end all that it keeps agrees, to the unit."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.soak.year.books import Books
+from tests.soak.year.driver import Driver
+from tests.soak.year.office import soak_office
+from tests.soak.year.people import People
+from tests.soak.year.reckoning import disagreements
+from tests.soak.year.scale import WEEK, YEAR, Scale
+from tests.soak.year.script import write
+from tests.soak.year.table import table
+
+
+@pytest.mark.parametrize(
+    "scale",
+    [
+        pytest.param(WEEK, id="week", marks=pytest.mark.timeout(300)),
+        pytest.param(YEAR, id="year", marks=[pytest.mark.soak, pytest.mark.timeout(7_200)]),
+    ],
+)
+def test_ledger_mailbox_workbook_and_archive_agree_to_the_last_unit(scale: Scale, tmp_path: Path) -> None:
+    begun = time.perf_counter()
+    with soak_office(tmp_path, write(scale)) as office:
+        driver = Driver(office, People(office))
+        driver.run()
+        books = Books(driver)
+        faults = disagreements(books)
+        text = table(books, len(faults), time.perf_counter() - begun)
+        (tmp_path / "table.txt").write_text(text, "utf-8")
+        print(text)
+        print("\n".join(faults[:50]))
+        assert faults == [], f"{len(faults)} disagreements; the table is in {tmp_path}"
+        assert driver.kills >= 0.9 * scale.kills

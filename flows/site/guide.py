@@ -36,7 +36,7 @@ PICTURES = FOLDER / "gambar"
 READERS = ("staf", "administrator", "mitra", "alumni")
 """A page each, in this order."""
 _OURS = re.compile(r'(src|href)="(gambar|laman):([^"#]*)')
-_ENDS = re.compile(r": (?=[A-Z`])")
+_ENDS = re.compile(r": (?=[A-Z`*])")
 """A term ends at the first colon that a sentence follows: ``Menunggu: baris baru saja diubah`` is one term."""
 _TABS = {"tab staf": Owner.STAFF, "tab sistem": Owner.FLOWS}
 

@@ -13,7 +13,7 @@ from lxml import html
 from playwright.sync_api import Browser
 
 import flows
-from flows.procedure.status import _ID as STAGES
+from flows.procedure import event_status, period_status, status
 from flows.share import share
 from flows.site.addresses import chapter as page_of
 from flows.site.guide import PICTURES, READERS, chapter, chapters
@@ -95,8 +95,18 @@ class TestWorkbook:
         assert len(explained) == len(set(explained))
         assert set(explained) == others
 
-    def test_it_explains_every_stage_of_a_vacancy(self) -> None:
-        assert {stage for stage, _ in STAGES.values()} <= set(terms("staf", "arti-isi-tahap"))
+    @pytest.mark.parametrize(
+        ("heading", "stages", "besides"),
+        [
+            ("tahap-lowongan", status._ID, {"kosong", "⚠ …"}),
+            ("tahap-kegiatan", event_status._ID, set()),
+            ("tahap-periode", period_status._ID, set()),
+        ],
+        ids=["vacancies", "events", "periods"],
+    )
+    def test_it_explains_every_stage_and_no_other(self, heading: str, stages, besides: set[str]) -> None:
+        told = {re.sub(r"{\w+}", "…", stage) for stage, _ in stages.values()}
+        assert set(terms("staf", heading)) == told | besides
 
     def test_it_names_every_switch(self) -> None:
         assert set(CONTROL_NAMES) <= set(said("staf", "em"))

@@ -86,6 +86,31 @@ class TestUnderLoad:
         assert len(busy.server.messages) == sent
         assert twice(busy, 2) == []
 
+    @pytest.mark.soak
+    @pytest.mark.parametrize("part", [0.01, 0.1, 0.3, 0.5, 0.7, 0.9, 0.98])
+    def test_at_whatever_moment_it_was_taken(self, busy: LocalOffice, tmp_path: Path, part: float) -> None:
+        """An empty machine, and no hand of staff: the workbook of the backup, the queue of that moment."""
+        taken: list[Path] = []
+
+        def back_up() -> None:
+            while len(busy.server.messages) < MANY * part:
+                threading.Event().wait(0.001)
+            taken.append(backed_up(busy, tmp_path / "cadangan.zip"))
+
+        thread = threading.Thread(target=back_up)
+        thread.start()
+        busy.tick()
+        thread.join()
+        assert set(busy.inbox().values()) == {1}
+        new = made_anew(busy, taken[0], tmp_path / "baru")
+        with new.open() as opened:
+            known = opened.ledger.outbox.states()["sent"]
+        assert known < MANY, "it was taken when all had left"
+        assert go_on(new) == MANY - known
+        for _ in range(3):
+            new.later(days=1)
+        assert set(busy.inbox().values()) == {1}
+
     def test_what_people_say_did_not_arrive_is_sent(self, busy: LocalOffice, tmp_path: Path) -> None:
         backup = tmp_path / "cadangan.zip"
         with busy.open() as opened:  # queued, and the machine dies when a part of it has left

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from flows.errors import FormsBusy, LokerError, MailError, WorkbookBusy
 from flows.ledger.contents import Contents
+from flows.ledger.ledger import Ledger
 from flows.ledger.recovery import Recovery
 from flows.ledger.runs import COUNTS, Ran, Runs
 from flows.mail.delivery import Delivery, Ended
@@ -18,6 +19,7 @@ from flows.procedure.status import Situation
 from flows.procedure.values import email_key
 from flows.report import Report
 from flows.steps.archive_tabs import keep_tabs
+from flows.steps.beside import deliver_beside
 from flows.steps.collect import collect
 from flows.steps.deliver import Sender, refuse_restored, resumes_at, settle_past
 from flows.steps.event_tab import AttendanceTab
@@ -61,9 +63,16 @@ class Run:
     """The steps of a run, each done once. A failed step does not keep the others from doing what they can."""
 
     def __init__(
-        self, office: Office, *, by_hand: bool = False, progress: Callable[[int], None] = lambda messages: None
+        self,
+        office: Office,
+        *,
+        by_hand: bool = False,
+        progress: Callable[[int], None] = lambda messages: None,
+        queue: Ledger | None = None,
     ) -> None:
+        """``queue`` is for a further worker: it delivers from that ledger, while the office is a rehearsal."""
         self.office, self.by_hand, self.progress = office, by_hand, progress
+        self._ledger = queue
         self.report = Report()
         self.failures: list[Exception] = []
         self._queue: Queue | None = None
@@ -180,15 +189,12 @@ class Run:
         report.paused = observed.desk.control.paused
         if report.paused:
             return
-        delivery = Sender(
-            self.office,
-            observed,
-            self.readership.readers,
-            untold(self.office, self.observe()),
-            further_writers(self.office, observed, self.feedback, self.events, self.readership),
-            self.feedback.held(),
-            self.progress,
-        ).run()
+        writers = further_writers(self.office, observed, self.feedback, self.events, self.readership)
+        given = (observed, self.readership.readers, untold(self.office, observed), writers)
+        if self._ledger is None:
+            delivery = Sender(self.office, *given, self.feedback.held(), self.progress).run()
+        else:
+            delivery = deliver_beside(self.office, self._ledger, *given, self.progress)
         if delivery is not None:
             self._delivered(delivery)
 

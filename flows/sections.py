@@ -156,6 +156,7 @@ class LedgerSection(Section):
     """Where the ledger is: an SQLAlchemy URL."""
 
     url: Annotated[str, AfterValidator(_database)] = "sqlite:///loker.db"
+    lease_seconds: Annotated[float, Field(ge=1, le=3600)] = 60
 
 
 class AnnounceSection(Section):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from contextvars import ContextVar
 from datetime import datetime
 from pathlib import Path
 
+from flows.errors import SettingsError
+from flows.ledger.ledger import Ledger
 from flows.lock import run_lock
 from flows.office import now, open_office
 from flows.run import Run
@@ -46,3 +48,34 @@ def run_of(
         finally:
             _under_way.reset(token)
             run.keep_record(time.monotonic() - begun)
+
+
+@contextmanager
+def run_beside(
+    config: Path | None = None,
+    *,
+    progress: Callable[[int], None] = lambda messages: None,
+    clock: Callable[[], datetime] = now,
+) -> Iterator[Run]:
+    """A further worker's run, or the one of this context. It holds no run lock, writes no workbook, and of the ledger
+    no more than delivering does. Raises `SettingsError` where the ledger cannot be shared."""
+    joined = _under_way.get()
+    if joined is not None:
+        yield joined
+        return
+    settings = load(config)
+    if not settings.ledger_url.startswith("postgresql"):
+        raise SettingsError(
+            "Several workers cannot deliver from one file",
+            where="ledger.url",
+            cure="carry the ledger to PostgreSQL (loker ledger move URL), or set mail.connections for more speed",
+        )
+    with (
+        closing(Ledger(settings.ledger_url, folder=settings.folder)) as ledger,
+        open_office(settings, rehearsal=True, clock=clock) as office,
+    ):
+        token = _under_way.set(run := Run(office, progress=progress, queue=ledger))
+        try:
+            yield run
+        finally:
+            _under_way.reset(token)

@@ -16,7 +16,7 @@ commands = typer.Typer()
 @commands.command()
 def run(
     flow: Annotated[
-        str, typer.Argument(help="announce, events, feedback, recap, retention, returns, or cycle (all due).")
+        str, typer.Argument(help="announce, deliver, events, feedback, recap, retention, returns, or cycle (all due).")
     ] = "cycle",
     since: Annotated[
         datetime | None,

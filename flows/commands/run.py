@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from flows.commands import COULD_NOT_RUN, DONE, NEEDS_A_PERSON
@@ -21,7 +22,7 @@ from flows.settings import load
 if TYPE_CHECKING:
     from rich.console import Console
 
-FLOWS = ("announce", "events", "feedback", "recap", "retention", "returns", "cycle")
+FLOWS = ("announce", "deliver", "events", "feedback", "recap", "retention", "returns", "cycle")
 BY_HAND = frozenset({"announce", "events"})
 """Of these, what waits for the hour of the digests leaves at once."""
 ENGINE_FOLDER = ".prefect"
@@ -75,6 +76,8 @@ def execute(
     clock: Callable[[], datetime] = now,
 ) -> Report:
     """The flow itself, in Prefect, on the server that is there or one of our own. ``clock`` is the office's."""
+    if name == "deliver":
+        return _deliver_beside(config, console, clock)
     settings = load(config)
     lock = run_lock(settings.folder, ledger=settings.ledger_url)
     with lock, engine(settings.folder / ENGINE_FOLDER, load=_import_flows):
@@ -104,6 +107,24 @@ def execute(
             return run.report
 
 
+def _deliver_beside(config: Path | None, console: Console, clock: Callable[[], datetime]) -> Report:
+    """A further worker; where there is no Prefect server it brings one that is gone with it, for it is one of many."""
+    from flows.under_way import run_beside
+
+    with (
+        progress_bar(console) as progress,
+        run_beside(config, progress=progress, clock=clock) as run,
+        TemporaryDirectory(prefix="loker-") as home,
+        engine(Path(home), load=_import_flows),
+    ):
+        from flows.deliver import deliver_mail
+
+        run.attempt(lambda: deliver_mail(config))
+        if not run.observed:
+            run.raise_failures()
+        return run.report
+
+
 def _import_flows() -> None:
     import flows.cycle  # noqa: F401
 
@@ -112,6 +133,8 @@ def rehearse(name: str, config: Path | None, since: date | None = None) -> Repor
     """What the flow would do; the ledger is rolled back, the workbook and the mail account are left alone."""
     from flows.under_way import run_of
 
+    if name == "deliver":
+        raise SettingsError("A delivery cannot be rehearsed", cure="run `loker run --dry-run`")
     with run_of(config, by_hand=name in BY_HAND, rehearsal=True) as run:
         run.observe()
         if name in {"feedback", "cycle"}:

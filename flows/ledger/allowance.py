@@ -66,6 +66,11 @@ class Allowance:
         with self._lock:
             self._spent += messages
 
+    def recount(self) -> None:
+        """Count anew: others spend from the same limit."""
+        with self._lock:
+            self._counted = None
+
     def room(self) -> Room:
         left = self.limit - self.spent()
         if left > self.reserve:

@@ -89,7 +89,7 @@ class Claims:
                     parcels = self._parcels.next(connection, size, room.priorities, self._clock())
                     if not parcels:
                         return []
-                    outgoing = self._bind(connection, owner, parcels)
+                    outgoing = self._bind(connection, owner, ((parcel, self._draft(parcel)) for parcel in parcels))
             if outgoing:
                 self._allowance.spend(len(outgoing))
                 return outgoing
@@ -125,15 +125,19 @@ class Claims:
                     defer(connection, outcome, now)
         self._allowance.spend(-len(outcomes))
 
-    def _bind(self, connection: Connection, owner: str, parcels: Iterable[Parcel]) -> list[Outgoing]:
-        """Compose the parcels, write their messages, and tie their units to them; withdraw what may not be sent."""
+    def _draft(self, parcel: Parcel) -> Draft | None:
+        return self._compose(parcel) if parcel.address else None  # else of somebody who was erased
+
+    def _bind(
+        self, connection: Connection, owner: str, parcels: Iterable[tuple[Parcel, Draft | None]]
+    ) -> list[Outgoing]:
+        """Write the messages of these parcels, and tie their units to them; withdraw what may not be sent."""
         now = self._clock().timestamp()
         number = 1 + (connection.scalar(select(func.max(_message.c.id))) or 0)
         outgoing: list[Outgoing] = []
         messages: list[tuple[Any, ...]] = []
         ties: list[tuple[Any, ...]] = []
-        for parcel in parcels:
-            draft = self._compose(parcel) if parcel.address else None  # else of somebody who was erased
+        for parcel, draft in parcels:
             kept = draft.matters if draft is not None else ()
             for matter_id, matter in zip(parcel.numbers, parcel.matters, strict=True):
                 if kept is parcel.matters or matter in kept:
@@ -177,6 +181,7 @@ class Claims:
             )
             .order_by(_message.c.id)
             .limit(size)
+            .with_for_update(of=_message, skip_locked=True)
         ).all()
         self._again_after = doubtful[-1].id if doubtful else None
         outgoing: list[Outgoing] = []

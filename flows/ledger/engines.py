@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event
+from sqlalchemy import URL, Connection, Engine, ExceptionContext, Select, create_engine, event
 from sqlalchemy.pool import StaticPool
+from sqlalchemy.sql.dml import UpdateBase
 
 from flows.errors import LedgerError
+from flows.ledger import schema
 
 PATIENCE = 30
 """Seconds to wait for another process that writes."""
@@ -16,6 +19,16 @@ BESIDE = "beside"
 _LOCK = 0x6C6F6B6572
 """PostgreSQL knows locks of an application by number: ours, on this database."""
 # Engines hide parameters: an error of the database goes into Prefect's log, and they are addresses and names.
+
+
+class Prepared:
+    """A statement as the driver takes it, its parameters in the order in which the caller gives them."""
+
+    def __init__(self, statement: UpdateBase | Select[Any], parameters: Sequence[str], engine: Engine) -> None:
+        compiled = statement.compile(engine)
+        if list(compiled.positiontup or ()) != list(parameters):
+            raise TypeError(f"the statement binds {compiled.positiontup}, not {parameters}")
+        self.sql = str(compiled)
 
 
 def without_driver(url: URL, error: ImportError) -> LedgerError:
@@ -52,6 +65,16 @@ def postgresql(url: str, *, alone: bool) -> Engine:
                 connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
 
     return engine
+
+
+def overlay(connection: Connection) -> None:
+    """Copies of the ledger's tables that hide them from this transaction, and go with it: what is written in it locks
+    nothing. Not of messages, which nobody writes but by delivering."""
+    seen = connection.exec_driver_sql("SELECT current_schema()").scalar()
+    for table in schema.metadata.tables.keys() - {schema.message.name, schema.skeleton.name, schema.worker.name}:
+        like = f'(LIKE "{seen}"."{table}" INCLUDING ALL)'
+        connection.exec_driver_sql(f'CREATE TEMP TABLE "{table}" {like} ON COMMIT DROP')
+        connection.exec_driver_sql(f'INSERT INTO pg_temp."{table}" SELECT * FROM "{seen}"."{table}"')  # noqa: S608
 
 
 def sqlite(url: str) -> Engine:

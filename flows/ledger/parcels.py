@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, select, tuple_, update
 
 from flows.ledger import schema
 from flows.ledger.matters import MATTER_COLUMNS, as_matter
@@ -35,16 +36,38 @@ _RECIPIENTS = (
     .order_by(_unit.c.recipient_id)
     .limit(bindparam("size"))
 )
-_CHOSEN = (
+_WAITING = (
     select(_unit.c.recipient_id, _unit.c.matter_id, _recipient.c.address)
     .join(_recipient, _recipient.c.id == _unit.c.recipient_id)
-    .where(
-        schema.QUEUED,
-        _unit.c.priority.in_(bindparam("together", expanding=True)),
-        _unit.c.recipient_id.in_(_RECIPIENTS),
-    )
+    .where(schema.QUEUED, _unit.c.priority.in_(bindparam("together", expanding=True)))
     .order_by(_unit.c.recipient_id, _unit.c.priority, _unit.c.matter_id)
 )
+_CHOSEN = _WAITING.where(_unit.c.recipient_id.in_(_RECIPIENTS))
+_AT_ONCE = 20
+"""So many times what one worker claims is looked through for what others are not claiming just now."""
+_some = _RECIPIENTS.subquery()
+_FREE = (
+    select(_recipient.c.id)
+    .join(_some, _some.c.recipient_id == _recipient.c.id)
+    .order_by(_recipient.c.id)
+    .limit(bindparam("most"))
+    # Not FOR UPDATE: that would keep waiting whoever writes a row which names the recipient.
+    .with_for_update(of=_recipient, skip_locked=True, key_share=True)
+)
+_OF_THESE = _WAITING.where(_unit.c.recipient_id.in_(bindparam("recipients", expanding=True))).with_for_update(
+    of=_unit,
+    skip_locked=True,  # what somebody is taking back at this moment
+)
+_OVERDUE = (
+    select(_unit.c.matter_id, _unit.c.recipient_id)
+    .where(schema.DEFERRED, _unit.c.not_before <= bindparam("now", type_=schema.Moment))
+    .with_for_update(skip_locked=True)
+)
+_WAKE_FREE = update(_unit).where(tuple_(_unit.c.matter_id, _unit.c.recipient_id).in_(_OVERDUE)).values(state="queued")
+
+
+def _together(first: int, priorities: Collection[int]) -> list[int]:
+    return [priority for priority in TOGETHER.get(first, (first,)) if priority in priorities]
 
 
 class Parcels:
@@ -60,8 +83,24 @@ class Parcels:
         first = connection.scalar(_FIRST, {"priorities": priorities})
         if first is None:
             return []
-        together = [priority for priority in TOGETHER.get(first, (first,)) if priority in priorities]
-        rows = connection.execute(_CHOSEN, {"first": first, "size": size, "together": together}).all()
+        chosen = {"first": first, "size": size, "together": _together(first, priorities)}
+        return self._packed(connection, connection.execute(_CHOSEN, chosen).all())[:size]
+
+    def next_free(self, connection: Connection, size: int, priorities: Collection[int], now: datetime) -> list[Parcel]:
+        """As `next`, of recipients whom nobody else takes at this moment; they are ours until the transaction ends."""
+        connection.execute(_WAKE_FREE, {"now": now})
+        while (first := connection.scalar(_FIRST, {"priorities": priorities})) is not None:
+            some = {"first": first, "size": size * _AT_ONCE, "most": size}
+            recipients = connection.scalars(_FREE, some).all()
+            if not recipients:
+                break
+            ours = {"recipients": recipients, "together": _together(first, priorities)}
+            if parcels := self._packed(connection, connection.execute(_OF_THESE, ours).all()):
+                return parcels[:size]
+            # Somebody else had just claimed all that waited for them: it is committed, and seen, by now.
+        return []
+
+    def _packed(self, connection: Connection, rows: Sequence[Any]) -> list[Parcel]:
         self._learn(connection, {matter for _, matter, _ in rows})
         parcels: list[Parcel] = []
         for recipient, units in groupby(rows, key=itemgetter(0)):
@@ -73,7 +112,7 @@ class Parcels:
                     parcels.append(self._parcel(recipient, address, (number,)))
             if numbers:  # what does not fit stays queued, for the next message
                 parcels.append(self._parcel(recipient, address, tuple(numbers[:MOST_TOGETHER])))
-        return parcels[:size]
+        return parcels
 
     def of_message(self, connection: Connection, message: int, recipient: int) -> Parcel:
         """What a message that is kept carries."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 import time
 from dataclasses import dataclass
@@ -9,14 +10,18 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, select, true, update
 
 from flows.ledger import schema
+from flows.ledger.leases import UNDER_WAY, bury, dead, living
 from flows.ledger.open_messages import low_water, requeue
 from flows.ledger.store import Store
 from flows.mail.interface import State
 
+_log = logging.getLogger(__name__)
 _message = schema.message
+_NUMBERS = 0x6C6F6B65723A
+"""The lock under which PostgreSQL lets messages be numbered."""
 
 
 @cache
@@ -40,30 +45,57 @@ class Recovery:
 def recover(store: Store, *, boot: str, now: datetime) -> Recovery:
     """Settle what an earlier process left open. Call it only while holding the office's run lock.
 
-    ``sending`` is in doubt. ``claimed`` under the same boot was never sent: had it been, ``sending`` would stand in
-    the ledger, for a killed process loses no commit. Under another boot plain commits may be lost: in doubt, too.
+    ``sending`` is in doubt. ``claimed`` was never sent: had it been, ``sending`` would stand in the ledger, for a
+    killed process loses no commit. After another start of the machine SQLite may have lost plain commits, though: then
+    it is in doubt, too. Workers beside the office's runs (PostgreSQL) keep what they have while they live.
     """
     with store.write(durable=True) as connection:
-        open_ = [State.CLAIMED.value, State.SENDING.value, State.UNKNOWN.value]
-        found = connection.execute(
-            select(_message.c.id, _message.c.state, _message.c.boot)
-            .where(_message.c.id >= low_water(connection), _message.c.state.in_(open_))
-            .order_by(_message.c.id)
-        ).all()
-        back = [r.id for r in found if r.state == State.CLAIMED and r.boot == boot]
-        doubtful = [
-            r.id for r in found if r.state != State.UNKNOWN and not (r.state == State.CLAIMED and r.boot == boot)
-        ]
-        requeue(connection, back)
-        for number in doubtful:
-            connection.execute(
-                update(_message).where(_message.c.id == number).values(state=State.UNKNOWN.value, at=now)
-            )
-        in_doubt = select(func.min(_message.c.id)).where(
-            _message.c.id >= low_water(connection), _message.c.state == State.UNKNOWN.value
+        alive: list[str] = []
+        if not store.sqlite:
+            one_at_a_time(connection)  # or the mark below could pass what is being claimed now
+            alive = living(connection)
+            bury(connection, but=alive)
+        safe = _message.c.boot == boot if store.sqlite else true()
+        recovery = _settle(connection, now, safe, _message.c.owner.not_in(alive) if alive else true())
+        open_ = select(func.min(_message.c.id)).where(
+            _message.c.id >= low_water(connection), _message.c.state.in_([*UNDER_WAY, State.UNKNOWN.value])
         )
         newest = connection.scalar(select(func.max(_message.c.id))) or 0
-        mark = connection.scalar(in_doubt) or newest + 1
+        mark = connection.scalar(open_) or newest + 1
         connection.execute(delete(schema.note).where(schema.note.c.name == "low_water"))
         connection.execute(insert(schema.note).values(name="low_water", value=mark))
+    return recovery
+
+
+def take_over(store: Store, now: datetime) -> Recovery:
+    """Settle what workers left open whose lease is over (PostgreSQL): whoever delivers does so."""
+    with store.write(beside=True) as connection:
+        names = dead(connection)
+        if not names:
+            return Recovery(0, 0)
+        recovery = _settle(connection, now, true(), _message.c.owner.in_(names))
+        bury(connection, names)
+    if recovery.unknown or recovery.requeued:
+        _log.warning("A worker is dead: %d in doubt, %d taken over", recovery.unknown, recovery.requeued)
+    return recovery
+
+
+def one_at_a_time(connection: Connection) -> None:
+    """Messages get their numbers, and spend the account's limit, one transaction after the other (PostgreSQL)."""
+    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_NUMBERS})")
+
+
+def _settle(connection: Connection, now: datetime, safe: ColumnElement[bool], whose: ColumnElement[bool]) -> Recovery:
+    """Messages under way of these owners: claimed ones go back if that is ``safe``, the others are in doubt."""
+    found = connection.execute(
+        select(_message.c.id, and_(_message.c.state == State.CLAIMED.value, safe).label("safe"))
+        .where(_message.c.id >= low_water(connection), _message.c.state.in_(UNDER_WAY), whose)
+        .order_by(_message.c.id)
+        .with_for_update()  # an owner that lives after all sends it first, or finds it gone
+    ).all()
+    back = [r.id for r in found if r.safe]
+    doubtful = [r.id for r in found if not r.safe]
+    requeue(connection, back)
+    for number in doubtful:
+        connection.execute(update(_message).where(_message.c.id == number).values(state=State.UNKNOWN.value, at=now))
     return Recovery(len(doubtful), len(back))

@@ -11,9 +11,10 @@ from typing import Any, TypeVar
 from sqlalchemy import bindparam, delete, func, insert, or_, select, update
 
 from flows.ledger import schema
+from flows.ledger.engines import Prepared
 from flows.ledger.notes import ignoring
 from flows.ledger.schema import moment
-from flows.ledger.store import Prepared, Store
+from flows.ledger.store import Store
 from flows.ledger.trail import Trail
 from flows.procedure.cases import Answer, Case, CaseState, HalfFilled, Oddity, Response, Source
 

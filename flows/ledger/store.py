@@ -12,13 +12,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, make_url
+from sqlalchemy import Connection, Select, make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.sql.dml import UpdateBase
 
 from flows.errors import LedgerError
 from flows.ledger import migrating
-from flows.ledger.engines import BESIDE, PATIENCE, postgresql, reason, sqlite, without_driver
+from flows.ledger.engines import BESIDE, PATIENCE, Prepared, overlay, postgresql, reason, sqlite, without_driver
 from flows.lock import database_lock, run_lock
 
 _log = logging.getLogger(__name__)
@@ -32,13 +32,17 @@ class Store:
     """
 
     def __init__(self, url: str, *, rehearsal: bool = False, folder: Path | None = None) -> None:
-        """In a ``rehearsal`` everything happens in a copy in memory, or (PostgreSQL) in one transaction that `close`
-        undoes: a run beside it is not kept waiting. A ledger of an older loker is brought up to date first, under the
-        run lock of the office in ``folder`` (default: where the ledger's file is)."""
+        """In a ``rehearsal`` everything happens in a copy in memory, or (PostgreSQL) in tables of the connection's own
+        that hide the others: a run beside it is not kept waiting.
+
+        A ledger of an older loker is brought up to date first, under the run lock of the office in ``folder`` (default:
+        where the ledger's file is).
+        """
         self.url = make_url(url)
         self._rehearsal: Connection | None = None
         self._lock = threading.RLock()
         self._open: Connection | None = None
+        self._fleeting = False
         self._level = ""
         self.sqlite = self.url.get_backend_name() == "sqlite"
         try:
@@ -69,6 +73,8 @@ class Store:
                     migrating.make(connection)
             if step and step < migrating.HEAD:
                 self._migrate(folder)
+            if self._rehearsal is not None:
+                overlay(self._rehearsal)
         except (SQLAlchemyError, self.engine.dialect.loaded_dbapi.Error, OSError) as error:
             raise LedgerError(
                 f"The ledger cannot be opened ({reason(error)})",
@@ -131,6 +137,19 @@ class Store:
                 finally:
                     self._open = None
 
+    @contextmanager
+    def aside(self) -> Iterator[Connection]:
+        """PostgreSQL: a short transaction on a connection of its own, whatever other threads write meanwhile."""
+        with self._beside.begin() as connection:
+            yield connection
+
+    def let_go(self) -> None:
+        """Undo what was rehearsed in PostgreSQL so far, and from now on every transaction at its end: nobody waits for
+        it any more, and what others commit is seen."""
+        if self._rehearsal is not None:
+            self._rehearsal.close()
+            self._rehearsal, self._fleeting = None, True
+
     def harden(self) -> None:
         """Make all plain commits so far survive a power cut: by one durable commit, which takes them along."""
         if self.sqlite:  # PostgreSQL's are durable
@@ -157,6 +176,10 @@ class Store:
         if self._rehearsal:
             with self._rehearsal.begin_nested():
                 yield self._rehearsal
+            return
+        if self._fleeting:
+            with self.engine.connect() as connection:  # which is rolled back when it is closed
+                yield connection
             return
         if self.sqlite:
             self._set_level("FULL" if durable else "NORMAL")
@@ -195,19 +218,23 @@ class Store:
             return rows
         return [tuple(row) for row in connection.exec_driver_sql(statement.sql, tuple(values)).fetchall()]
 
-    def run(self, *work: tuple[Prepared, Sequence[Any]]) -> None:
-        """Some prepared statements as one plain commit, by the driver itself: ten times as fast as `write`."""
+    def run(self, *work: tuple[Prepared, Sequence[Any]]) -> int:
+        """Some prepared statements as one plain commit, by the driver itself: ten times as fast as `write`.
+
+        Returns how many rows the last of them changed.
+        """
         with self._lock:
             if not self.sqlite:
+                changed = 0
                 with self._beside.begin() as connection:
                     for statement, values in work:
-                        connection.exec_driver_sql(statement.sql, tuple(values))
-                return
+                        changed = connection.exec_driver_sql(statement.sql, tuple(values)).rowcount
+                return changed
             self._set_level("NORMAL")
-            self._commit(self._cursor, work)
+            return self._commit(self._cursor, work)
 
     @staticmethod
-    def _commit(cursor: Any, work: Sequence[tuple[Prepared, Sequence[Any]]]) -> None:
+    def _commit(cursor: Any, work: Sequence[tuple[Prepared, Sequence[Any]]]) -> int:
         cursor.execute("BEGIN IMMEDIATE")
         try:
             for statement, values in work:
@@ -215,7 +242,9 @@ class Store:
         except BaseException:
             cursor.execute("ROLLBACK")
             raise
+        changed: int = cursor.rowcount
         cursor.execute("COMMIT")
+        return changed
 
     def prepare(self, statement: UpdateBase | Select[Any], parameters: Sequence[str]) -> Prepared:
         """Compile a statement once for `run`. ``parameters`` names its bound parameters in the order of the values."""
@@ -225,13 +254,3 @@ class Store:
         if self._rehearsal:
             self._rehearsal.close()
         self.engine.dispose()
-
-
-class Prepared:
-    """A statement as the driver takes it, its parameters in the order in which the caller gives them."""
-
-    def __init__(self, statement: UpdateBase | Select[Any], parameters: Sequence[str], engine: Engine) -> None:
-        compiled = statement.compile(engine)
-        if list(compiled.positiontup or ()) != list(parameters):
-            raise TypeError(f"the statement binds {compiled.positiontup}, not {parameters}")
-        self.sql = str(compiled)

@@ -6,10 +6,11 @@ import signal
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 
@@ -34,6 +35,11 @@ class Delivery:
     ended: Ended
     resume_at: datetime | None = None
     error: MailError | None = None
+
+    def then(self, later: Delivery) -> Delivery:
+        """Both as one."""
+        counts = Counter(self.counts) + Counter(later.counts)
+        return replace(later, counts=counts, seconds=self.seconds + later.seconds)
 
     @property
     def messages_per_second(self) -> float:

@@ -7,14 +7,18 @@ from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from flows.errors import MailError, WorkbookError
 from flows.ledger.allowance import Allowance
 from flows.ledger.claims import Claims
 from flows.ledger.doubts import RESTORED
+from flows.ledger.leases import Lease
 from flows.ledger.records import Priority, Purpose
 from flows.ledger.recovery import Recovery, recover
-from flows.mail.delivery import Delivery, deliver
+from flows.ledger.shared_claims import SharedClaims
+from flows.mail.delivery import Delivery, Ended, deliver
+from flows.mail.interface import Journal
 from flows.mail.skeleton import Skeleton
 from flows.office import Office
 from flows.procedure.checks.control import check_control
@@ -29,6 +33,8 @@ from flows.workbook.tabs import CONTROL
 
 def settle_past(office: Office) -> Recovery:
     """Find what an earlier run left open; call it once, with the run lock held, before anything is claimed."""
+    if office.rehearsal and not office.ledger.store.sqlite:
+        return Recovery(0, 0)  # it is no copy: what is under way beside it is not left open
     return recover(office.ledger.store, boot=office.boot, now=office.clock())
 
 
@@ -82,13 +88,15 @@ class Sender:
     held: Collection[Priority] = ()
     """What may not leave in this run."""
     progress: Callable[[int], None] = lambda messages: None
+    beside: bool = False
+    """Whether this is a further worker, beside the office's own run."""
 
     def run(self) -> Delivery | None:
         """Send until the queue is empty, the limit reached, the account stopped, or *Jeda* set.
 
         ``None`` if the server had stopped the account until a time that is still to come.
         """
-        office, mail = self.office, self.office.settings.mail
+        office = self.office
         if stopped_until(office):
             return None
         given = (office, self.observed, self.readers)
@@ -105,30 +113,56 @@ class Sender:
             clock=office.clock,
             at=self.observed.at.astimezone(office.zone),
         )
-        claims = Claims(
-            office.ledger.store,
-            boot=office.boot,
-            clock=office.clock,
-            compose=drafting,
-            load=Skeleton.load,
-            allowance=allowance(office, self.held),
-            resend=mail.in_doubt == "resend",
-            # Together they hold what one would: no more in doubt after a power cut, and none sends the rest alone.
-            batch=max(BATCH // mail.connections, 10),
-        )
-        delivery = deliver(
-            office.account,
-            claims,
-            connections=mail.connections,
-            stop=Pause(office, self.observed),
-            progress=self.progress,
-            clock=office.clock,
-        )
+        delivery = self._alone(drafting) if office.ledger.store.sqlite else self._among_others(drafting)
         if delivery.resume_at is not None:
             office.ledger.notes.put(stopped_until=delivery.resume_at.isoformat())
-        if not any(matter.purpose is Purpose.PROBLEMS for matter in office.ledger.outbox.waiting()):
+        if not self.beside and not any(matter.purpose is Purpose.PROBLEMS for matter in office.ledger.outbox.waiting()):
             office.ledger.notes.tell(problems.told)
         return delivery
+
+    def _alone(self, drafting: Drafting) -> Delivery:
+        # Together they hold what one would: no more in doubt after a power cut, and none sends the rest alone.
+        batch = max(BATCH // self.office.settings.mail.connections, 10)
+        return self._deliver(Claims(self.office.ledger.store, **self._given(drafting), batch=batch), self._pause())
+
+    def _among_others(self, drafting: Drafting) -> Delivery:
+        """By a lease. A further worker stays until nobody is left whose work it might have to take over."""
+        store, seconds = self.office.ledger.store, self.office.settings.ledger.lease_seconds
+        with Lease(store, seconds, runs_office=not self.beside) as lease:
+            journal, pause = (
+                SharedClaims(store, lease, **self._given(drafting), recovered=self._recovered),
+                self._pause(),
+            )
+            delivery = self._deliver(journal, pause)
+            while self.beside and delivery.ended is Ended.EMPTY and journal.others_at_work() and not pause():
+                journal.await_others(pause)
+                delivery = delivery.then(self._deliver(journal, pause))
+            return delivery
+
+    def _given(self, drafting: Drafting) -> dict[str, Any]:
+        office = self.office
+        return {
+            "boot": office.boot,
+            "clock": office.clock,
+            "compose": drafting,
+            "load": Skeleton.load,
+            "allowance": allowance(office, self.held),
+            "resend": office.settings.mail.in_doubt == "resend",
+        }
+
+    def _pause(self) -> Pause:
+        return Pause(self.office, self.observed)
+
+    def _deliver(self, journal: Journal, pause: Pause) -> Delivery:
+        office, connections = self.office, self.office.settings.mail.connections
+        return deliver(
+            office.account, journal, connections=connections, stop=pause, progress=self.progress, clock=office.clock
+        )
+
+    def _recovered(self, recovery: Recovery) -> None:
+        self.office.ledger.trail.append(
+            "recover", "", self.office.clock(), unknown=recovery.unknown, requeued=recovery.requeued
+        )
 
 
 BATCH = 100

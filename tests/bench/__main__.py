@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from tests.bench import recap, site, speed, web, whole
+from tests.bench import recap, site, speed, web, whole, workers
 from tests.bench.table import HEAD, Ratio
 
 SECTIONS = {
@@ -17,7 +17,7 @@ SECTIONS = {
     for section in (
         speed.against_the_alternatives, speed.over_a_distance, speed.over_tls, speed.level,
         whole.memory, whole.reading, whole.flow, whole.help_text, web.answering,
-        recap.consolidating, site.publishing,
+        recap.consolidating, site.publishing, workers.workers,
     )
 }  # fmt: skip
 

@@ -24,7 +24,7 @@ REPORT = {
 def test_it_refuses_a_flow_that_is_not_there(office):
     result = loker("run", "panen", "--config", office.config)
     assert (result.exit_code, result.stdout) == (COULD_NOT_RUN, "")
-    assert "use one of announce, events, feedback, recap, retention, returns, cycle" in result.stderr
+    assert "use one of announce, deliver, events, feedback, recap, retention, returns, cycle" in result.stderr
 
 
 def test_a_day_to_begin_from_is_for_the_requests_alone(office):

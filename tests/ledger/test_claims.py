@@ -12,7 +12,7 @@ from flows.ledger.parcels import MOST_TOGETHER
 from flows.ledger.records import Priority
 from flows.ledger.recovery import Recovery, recover
 from flows.mail.interface import Outcome, Outgoing, State
-from tests.ledger.conftest import Bench
+from tests.ledger.conftest import Bench, only_sqlite
 
 
 def test_it_puts_all_that_is_new_for_a_person_into_one_message(bench: Bench) -> None:
@@ -153,6 +153,7 @@ class TestAfterACrash:
         assert bench.states() == {"sent": 1, "unknown": 1, "queued": 2}
         assert {message.recipient for message in bench.send(bench.claims())} == {m.recipient for m in batch[2:]}
 
+    @only_sqlite  # PostgreSQL flushes every commit
     def test_after_a_power_cut_the_whole_batch_is_in_doubt(self, bench: Bench, batch: list[Outgoing]) -> None:
         assert recover(bench.ledger.store, boot="next boot", now=bench.clock()) == Recovery(unknown=3, requeued=0)
         assert bench.send(bench.claims()) == []

@@ -1,0 +1,55 @@
+"""Several workers deliver from one queue: nobody gets a mail twice, the limit holds, and the dead are replaced."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.postgresql import Server
+from tests.smtp_server import Server as MailServer
+from tests.workers.crew import crew
+
+
+def test_when_one_of_four_is_killed_the_rest_send_all_within_its_lease(postgresql: Server, tmp_path: Path) -> None:
+    people, lease = 300, 2.0
+    ledger = postgresql.database(postgresql.ledger)
+    with MailServer(delay=0.01) as server, crew(tmp_path, ledger, server.port, people, lease=lease) as office:
+        office.start(4)
+        while len(server.messages) < people / 4:
+            time.sleep(0.01)
+        office.workers[0].kill()
+        killed = time.monotonic()
+        done = office.results()
+        states = office.messages()
+    assert [work.error for work in done] == ["", "", ""]
+    assert all(work.sent for work in done)
+    assert states["sent"] + states.get("unknown", 0) == people
+    assert states.get("unknown", 0) <= 1
+    delivered = server.delivered()
+    assert set(delivered.values()) == {1}
+    assert people - 1 <= len(delivered)
+    assert max(work.ended for work in done) - killed < 2 * lease + people * 0.01
+
+
+def test_together_they_keep_the_limit_of_the_account(postgresql: Server, tmp_path: Path) -> None:
+    ledger = postgresql.database(postgresql.ledger)
+    with MailServer() as server, crew(tmp_path, ledger, server.port, 120, limit=100) as office:
+        office.start(4)
+        done = office.results()
+        states = office.messages()
+    assert [work.error for work in done] == [""] * 4
+    assert states == {"sent": 80}  # a fifth is kept for mail to staff
+    assert len(server.messages) == 80
+
+
+def test_a_ledger_in_a_file_has_no_further_workers(tmp_path: Path) -> None:
+    from flows.errors import SettingsError
+    from flows.under_way import run_beside
+    from tests.workers.crew import SETTINGS
+
+    config = tmp_path / "loker.toml"
+    config.write_text(SETTINGS.format(port=1, limit=1, ledger="sqlite:///loker.db", lease=60))
+    with pytest.raises(SettingsError, match="loker ledger move"), run_beside(config):
+        pass

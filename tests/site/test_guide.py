@@ -13,6 +13,7 @@ from lxml import html
 from playwright.sync_api import Browser
 
 import flows
+from flows.commands.run import FLOWS
 from flows.procedure import event_status, period_status, status
 from flows.share import share
 from flows.site.addresses import chapter as page_of
@@ -146,6 +147,10 @@ class TestAdministration:
             for option in re.findall(r"--[\w-]+", line.find("dd").text_content())
         }
         assert named == set(options)
+
+    def test_it_names_every_flow_that_can_be_run(self) -> None:
+        (line,) = (one for one in page("administrator").iter("div") if one.get("id") == "loker-run")
+        assert set(FLOWS) <= {code.text_content() for code in line.iter("code")}
 
     def test_it_speaks_of_no_command_that_is_not_there(self) -> None:
         everything = page("administrator").text_content() + page("staf").text_content()

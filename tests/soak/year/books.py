@@ -6,20 +6,26 @@ Nothing here asks loker's own code what is right: the ledger is read as a databa
 from __future__ import annotations
 
 import sqlite3
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
 from flows.workbook.tabs import VACANCIES
 from tests.soak.year.driver import Driver
+from tests.soak.year.mailbox import DAY
 
 UNITS = """
 SELECT matter.purpose, matter.subject, lower(recipient.address), coalesce(message.state, unit.state)
 FROM unit JOIN matter ON matter.id = unit.matter_id JOIN recipient ON recipient.id = unit.recipient_id
 LEFT JOIN message ON message.id = unit.message_id
 """
+RESERVE = 100
+"""Messages kept for mail to staff: `mail.reserve`."""
+NEARLY = 0.97
+"""What the ledger counts and nobody finds in the mailbox: messages in doubt that did not arrive."""
 
 
 @dataclass
@@ -57,6 +63,14 @@ class Books:
             for code in mail.codes if kind else ():
                 found[kind, code, mail.recipient].append(mail.at)
         return found
+
+    @cached_property
+    def exhausted(self) -> set[date]:
+        """Days on which the messages of some 24 hours came to the account's limit, but for the reserve."""
+        limit = self.script.scale.limit
+        times = sorted(mail.at for mail in self.office.messages.mails)
+        most = NEARLY * (limit - min(RESERVE, limit // 5))
+        return {at.date() for number, at in enumerate(times) if number + 1 - bisect_right(times, at - DAY) >= most}
 
 
 def _kind(subject: str, codes: frozenset[str]) -> str:

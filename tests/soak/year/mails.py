@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from tests.soak.year.books import Books
-from tests.soak.year.mailbox import DAY
 from tests.soak.year.script import Alumnus, Vacancy
 
-RESERVE = 100
-"""Messages kept for mail to staff: `mail.reserve`."""
-NEARLY = 0.97
-"""What the ledger counts and nobody finds in the mailbox: messages in doubt that did not arrive."""
+WRONG = "LOST OR WRONG"
+"""What became of a pair for no reason that the script knows."""
 
 
 def mailbox(books: Books) -> Iterator[str]:
@@ -43,12 +39,15 @@ def vacancies(books: Books) -> Iterator[str]:
                 yield f"{one.address} got {vacancy.code} {len(times)} times: {times}"
             what = _became(books, vacancy, one, times, states)
             books.counts[what] += 1
-            if what == "LOST":
-                yield f"{one.address} did not get {vacancy.code} (ledger: {states}), and there is no reason why"
+            if what == WRONG:
+                yield f"{one.address} and {vacancy.code}: {times}, ledger {states}, and there is no reason why"
     meant = {(one.code, person.address) for one in books.script.vacancies for person in books.script.of(one)}
     for kind, code, address in books.got:
         if kind == "announce" and (code, address) not in meant:
             yield f"{address} got {code}, which was not meant for it"
+    sent = sum(states.count("sent") for (purpose, *_), states in books.units.items() if purpose == "announce")
+    if sent != books.counts["sent"]:
+        yield f"{sent} units are sent in the ledger, {books.counts['sent']} are found in the mailbox"
 
 
 def _became(books: Books, vacancy: Vacancy, one: Alumnus, times: list[datetime], states: list[str]) -> str:
@@ -58,12 +57,12 @@ def _became(books: Books, vacancy: Vacancy, one: Alumnus, times: list[datetime],
         late = times[0].date() > vacancy.deadline
         early = one.joins is not None and times[0].date() < one.joins
         if after or late or early or not final & {"sent", "unknown"}:
-            return "LOST"  # sent to whom it should not be, or unknown to the ledger
+            return WRONG  # sent to whom it should not be, or unknown to the ledger
         return "in doubt, arrived" if "unknown" in final else "sent"
     if "unknown" in final:
         return "in doubt, did not arrive"
     if "sent" in final:
-        return "LOST"
+        return WRONG
     if one.dead:
         return "dead address"
     if left is not None and left.date() <= vacancy.deadline:
@@ -74,7 +73,7 @@ def _became(books: Books, vacancy: Vacancy, one: Alumnus, times: list[datetime],
         return "withdrawn"
     if one.address in books.office.mischief.soft or _held_up(books, vacancy):
         return "expired while it waited"
-    return "LOST"
+    return WRONG
 
 
 def _over(books: Books, vacancy: Vacancy, one: Alumnus) -> bool:
@@ -89,15 +88,7 @@ def _over(books: Books, vacancy: Vacancy, one: Alumnus) -> bool:
 def _held_up(books: Books, vacancy: Vacancy) -> bool:
     """Whether on some day until its deadline the account could send no more."""
     days = {vacancy.typed + timedelta(days=number) for number in range((vacancy.deadline - vacancy.typed).days + 1)}
-    return bool(days & (books.script.pauses | books.office.mischief.full | _exhausted(books)))
-
-
-def _exhausted(books: Books) -> set[date]:
-    """Days on which the messages of some 24 hours came to the account's limit, but for the reserve."""
-    scale = books.script.scale
-    times = sorted(mail.at for mail in books.office.messages.mails)
-    most = NEARLY * (scale.limit - min(RESERVE, scale.limit // 5))
-    return {at.date() for number, at in enumerate(times) if number + 1 - bisect_right(times, at - DAY) >= most}
+    return bool(days & (books.script.pauses | books.office.mischief.full | books.exhausted))
 
 
 def corrections(books: Books) -> Iterator[str]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from tests.soak.year.books import Books
+from tests.soak.year.mails import WRONG
 
 OUTCOMES = ("sent", "in doubt, arrived", "in doubt, did not arrive", "withdrawn", "expired while it waited",
-            "left the list", "joined too late", "dead address", "LOST")  # fmt: skip
+            "left the list", "joined too late", "dead address", WRONG)  # fmt: skip
 
 
 def table(books: Books, faults: int, seconds: float) -> str:

@@ -36,4 +36,4 @@ def test_ledger_mailbox_workbook_and_archive_agree_to_the_last_unit(scale: Scale
         print(text)
         print("\n".join(faults[:50]))
         assert faults == [], f"{len(faults)} disagreements; the table is in {tmp_path}"
-        assert driver.kills >= 0.9 * scale.kills
+        assert driver.kills == scale.kills

@@ -1,4 +1,4 @@
-"""Four workers on one queue in PostgreSQL against one: the same messages, one connection each, 20 ms to every answer."""
+"""Four workers on one queue in PostgreSQL against one: the same messages, a connection each, 20 ms to every answer."""
 
 from __future__ import annotations
 

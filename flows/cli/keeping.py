@@ -10,6 +10,8 @@ import typer
 from flows.cli.base import Config, told
 
 commands = typer.Typer()
+ledger = typer.Typer(help="The ledger: the office's memory.", no_args_is_help=True)
+commands.add_typer(ledger, name="ledger")
 
 
 @commands.command()
@@ -60,3 +62,15 @@ def resume(
 
     with told():
         raise typer.Exit(go_on(config, nothing_sent=nothing_sent, say=typer.echo))
+
+
+@ledger.command("move")
+def ledger_move(
+    url: Annotated[str, typer.Argument(help="SQLAlchemy's URL of an empty database.", metavar="URL")],
+    config: Config = None,
+) -> None:
+    """Carry the ledger to another database, SQLite or PostgreSQL, checked to the last row; the old one stays."""
+    from flows.commands.ledger import move
+
+    with told():
+        raise typer.Exit(move(config, url, say=typer.echo))

@@ -21,8 +21,7 @@ def lived(office: Office) -> Office:
     """One vacancy announced, and a run after it."""
     office.write(vacancy())
     for _ in range(2):
-        done = loker("run", "announce", "--config", office.config)
-        assert done.exit_code == 0, done.output
+        office.work()
     return office
 
 

@@ -116,6 +116,18 @@ def test_the_limit_is_spent_once_however_many_spend_it(workers: Workers) -> None
     assert sum(map(len, got)) == 60
 
 
+def test_a_person_whom_another_is_just_claiming_is_passed_over_with_all_that_waits(workers: Workers) -> None:
+    people = workers.bench.people(3)
+    for subject in ("L1", "L2"):
+        workers.bench.queue(subject, people)
+    worker = workers.worker()
+    with workers.bench.ledger.store.write() as connection:
+        theirs = select(schema.recipient.c.id).where(schema.recipient.c.id == people[0])
+        connection.execute(theirs.with_for_update(key_share=True))
+        claimed = worker.claim("x")
+    assert [message.recipient for message in claimed] == ["A1@example.com", "A2@example.com"]
+
+
 def test_what_is_withdrawn_meanwhile_is_not_waited_for(workers: Workers) -> None:
     people = workers.bench.people(4)
     workers.bench.queue("L1", people)

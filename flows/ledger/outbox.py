@@ -28,7 +28,7 @@ from flows.ledger.matters import MATTER_COLUMNS, as_matter, is_matter, last_edit
 from flows.ledger.notes import ignoring
 from flows.ledger.records import OF_EVENTS, Announced, Matter, Purpose
 from flows.ledger.store import Store
-from flows.ledger.tallies import close_tallies, tally
+from flows.ledger.tallies import close_tallies
 from flows.ledger.trail import Trail
 
 _matter, _unit, _message, _recipient = schema.matter, schema.unit, schema.message, schema.recipient
@@ -204,10 +204,10 @@ class Outbox:
         found: dict[str, Announced] = {}
         tallies: dict[str, Counter[str]] = defaultdict(Counter)
         with self._store.write() as connection:
-            close_tallies(connection, self._trail)
+            counted = close_tallies(connection, self._trail, purpose)
             query = select(_matter).where(_matter.c.purpose == purpose).order_by(_matter.c.id)
             for r in connection.execute(query).all():
-                tallies[r.subject].update(r.tally if r.tally is not None else tally(connection, r.id))
+                tallies[r.subject].update(r.tally if r.tally is not None else counted.get(r.id, {}))
                 first = found[r.subject].at if r.subject in found else r.at
                 found[r.subject] = Announced(r.subject, first, tallies[r.subject])
         return found
@@ -216,9 +216,9 @@ class Outbox:
         """All units by state."""
         total: Counter[str] = Counter()
         with self._store.write() as connection:
-            close_tallies(connection, self._trail)
+            counted = close_tallies(connection, self._trail)
             for r in connection.execute(select(_matter.c.id, _matter.c.tally)).all():
-                total.update(r.tally if r.tally is not None else tally(connection, r.id))
+                total.update(r.tally if r.tally is not None else counted.get(r.id, {}))
         return total
 
 

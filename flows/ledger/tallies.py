@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import Connection, func, select, update
 
 from flows.ledger import schema
-from flows.ledger.records import ON_RECORD
+from flows.ledger.records import ON_RECORD, Purpose
 from flows.ledger.trail import Trail
 
 _matter, _unit, _message = schema.matter, schema.unit, schema.message
@@ -26,20 +27,29 @@ def tally(connection: Connection, matter: int) -> dict[str, int]:
     return {state: count for state, count in rows}  # noqa: C416 - rows are not pairs to mypy
 
 
-def close_tallies(connection: Connection, trail: Trail) -> None:
+def close_tallies(
+    connection: Connection, trail: Trail, purpose: Purpose | None = None
+) -> Mapping[int, Mapping[str, int]]:
     """Keep the counts of matters whose units are all final, so that counting does not grow with the years, and tell
-    the trail once of each how many it reached."""
+    the trail once of each how many it reached. Returns the counts of those that stay open, and of those just closed.
+
+    Of one ``purpose``, if it is given: a message in doubt keeps its matter open until it is settled, and each costs.
+    """
     open_ = select(*(_matter.c[name] for name in ("id", "purpose", "subject", "edition", "at"))).where(
         _matter.c.tally.is_(None)
     )
+    if purpose is not None:
+        open_ = open_.where(_matter.c.purpose == purpose)
+    counted: dict[int, Mapping[str, int]] = {}
     for matter in connection.execute(open_.order_by(_matter.c.id)).all():
-        counts = tally(connection, matter.id)
+        counts = counted[matter.id] = tally(connection, matter.id)
         if counts.keys() <= FINAL:
             connection.execute(update(_matter).where(_matter.c.id == matter.id).values(tally=counts))
             reached = {state: counts[state] for state in ("sent", "refused") if counts.get(state)}
             if reached and matter.purpose in ON_RECORD:
                 at = _last_outcome(connection, matter.id) or matter.at
                 trail.append("sent", matter.subject, at, purpose=matter.purpose, edition=matter.edition, **reached)
+    return counted
 
 
 def _last_outcome(connection: Connection, matter: int) -> datetime | None:

@@ -75,6 +75,8 @@ class Run:
         self._ledger = queue
         self.report = Report()
         self.failures: list[Exception] = []
+        self.busy: list[WorkbookBusy | FormsBusy] = []
+        """What could not be reached and is no failure."""
         self._queue: Queue | None = None
         self._queued: Queued | None = None
 
@@ -195,6 +197,7 @@ class Run:
             delivery = Sender(self.office, *given, self.feedback.held(), self.progress).run()
         else:
             delivery = deliver_beside(self.office, self._ledger, *given, self.progress)
+            report.waiting = sum(self._ledger.outbox.waiting().values())
         if delivery is not None:
             self._delivered(delivery)
 
@@ -301,4 +304,5 @@ class Run:
     def _busy(self, busy: WorkbookBusy | FormsBusy) -> None:
         """Not a failure: the next tick writes the same."""
         if str(busy) not in self.report.errors:
+            self.busy.append(busy)
             self.report.errors.append(str(busy))

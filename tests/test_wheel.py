@@ -89,6 +89,17 @@ def test_it_imports_every_module_with_the_dependencies_it_names(environment: Pat
     assert result.returncode == 0, result.stderr
 
 
+def test_it_brings_an_older_ledger_up_to_date(environment: Path, tmp_path: Path) -> None:
+    program = (
+        "from flows.ledger import migrating; from flows.ledger.engines import sqlite\n"
+        "from flows.ledger.ledger import Ledger\n"
+        "with sqlite('sqlite:///x.db').begin() as connection: migrating.upgrade(connection, migrating.FIRST)\n"
+        "Ledger('sqlite:///x.db').close(); print('done')"
+    )
+    result = run(environment, tmp_path, "python", "-c", program)
+    assert result.stdout == "done\n", result.stderr
+
+
 def test_its_command_helps(environment: Path, tmp_path: Path) -> None:
     result = run(environment, tmp_path, "loker", "--help")
     assert result.returncode == 0, result.stderr

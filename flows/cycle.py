@@ -6,6 +6,7 @@ from pathlib import Path
 
 from prefect import flow
 
+from flows.alarm import watched
 from flows.announce import announce_vacancies
 from flows.events import run_events
 from flows.feedback import collect_feedback, request_feedback
@@ -18,8 +19,12 @@ from flows.under_way import run_of
 
 @flow(name="office-cycle", description=__doc__)
 def office_cycle(config: Path | None = None) -> None:
-    """One tick of the office. ``config`` is the path of ``loker.toml`` on the worker."""
-    with run_of(config) as run:
+    """One tick of the office; what fails is told to the administrator.
+
+    ``config`` is the path of ``loker.toml`` on the worker.
+    """
+    with watched(config) as watch, run_of(config) as run:
+        watch.run = run
         run.attempt(lambda: collect_feedback(config, part_of_cycle=True))
         if run.office.settings.returns.host:
             run.attempt(lambda: read_returns(config, part_of_cycle=True))

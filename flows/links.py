@@ -108,9 +108,10 @@ class Links:
         """The token of a session that is opened now; lasts `STAFF_LASTS`."""
         return self.token("session", recipient_id, self._second)
 
-    def seal(self, address: str) -> str:
-        """By what a normalised address is known again though it is kept nowhere: an HMAC under the office's key."""
-        return hmac.digest(self._key.encode(), b"erased\0" + address.encode(), "sha256").hex()
+    def seal(self, text: str) -> str:
+        """By what a text, such as a normalised address, is known again though it is kept nowhere: an HMAC under the
+        office's key."""
+        return hmac.digest(self._key.encode(), b"erased\0" + text.encode(), "sha256").hex()
 
     def read(self, purpose: Purpose, token: str) -> Holder:
         """Who holds a token that was made for ``purpose``. Raises `BadLink`; whether it was revoked is the ledger's."""

@@ -91,6 +91,8 @@ class OfficeSection(Section):
     language: Literal["id", "en"] = "id"
     staff: Staff = []
     """Addresses that get previews and the daily mail of problems."""
+    administrator: Staff = []
+    """Addresses that are told when runs fail, and when that is over; without any, the staff's."""
 
     @property
     def zone(self) -> ZoneInfo:

@@ -23,7 +23,17 @@ ADAPTERS = {
     "tenacity", "threading", "typer", "urllib.request", "xlsxwriter", "yagmail",
 }  # fmt: skip
 """What touches the world outside, or runs us in it."""
-MAIL_ADAPTERS = {"account", "channel", "connection", "delivery", "forwarding", "mailbox", "oauth2", "workers"}
+MAIL_ADAPTERS = {
+    "account",
+    "channel",
+    "connection",
+    "delivery",
+    "forwarding",
+    "mailbox",
+    "one_off",
+    "oauth2",
+    "workers",
+}
 FORM_ADAPTERS = {"google", "google_calls", "google_setup"}
 HEAVY = ADAPTERS - {"asyncio", "http", "socket", "ssl", "subprocess", "threading", "typer"}
 HEAVY |= {"babel", "jinja2", "numpy", "pandas", "pydantic"}

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import smtplib
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.utils import formatdate
 
-from flows.errors import MailError
-from flows.mail.account import Account, AccountRefused, ConnectionLost, open_connection
+from flows.mail.account import Account
+from flows.mail.one_off import send_now
 from flows.mail.returns import Returned
 
 
@@ -31,14 +30,4 @@ def forward(account: Account, whole: bytes, *, to: str, mail: Returned, referenc
     )
     attached = BytesParser(policy=policy.compat32).parsebytes(whole)
     message.add_attachment(attached.as_bytes(), maintype="application", subtype="octet-stream", filename="balasan.eml")
-    try:
-        with open_connection(account) as connection:
-            connection.send_message(message, account.address, [to])
-    except AccountRefused as refused:
-        raise account.error(refused.decision) from None
-    except (ConnectionLost, OSError, smtplib.SMTPException) as error:
-        raise MailError(
-            f"An answer could not be forwarded ({type(error).__name__})",
-            where="returns.forward_to",
-            cure="check that address and the mail account; the next run tries again",
-        ) from error
+    send_now(account, message, to, failed="An answer could not be forwarded", where="returns.forward_to")

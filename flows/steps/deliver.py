@@ -25,6 +25,7 @@ from flows.procedure.checks.control import check_control
 from flows.procedure.problems import Problem
 from flows.steps.drafting import Drafting
 from flows.steps.observe import Observed
+from flows.steps.refusals import heed_refusals, note_refusal
 from flows.steps.writers import Announcements, Corrections, Previews, Problems, Reader, Writer
 from flows.workbook.interface import Stamp, Workbook
 from flows.workbook.reading import read_rows
@@ -99,6 +100,7 @@ class Sender:
         office = self.office
         if stopped_until(office):
             return None
+        heed_refusals(office)
         given = (office, self.observed, self.readers)
         problems = Problems(*given, self.problems)
         drafting = Drafting(
@@ -114,6 +116,7 @@ class Sender:
             at=self.observed.at.astimezone(office.zone),
         )
         delivery = self._alone(drafting) if office.ledger.store.sqlite else self._among_others(drafting)
+        note_refusal(office, delivery)
         if delivery.resume_at is not None:
             office.ledger.notes.put(stopped_until=delivery.resume_at.isoformat())
         if not self.beside and not any(matter.purpose is Purpose.PROBLEMS for matter in office.ledger.outbox.waiting()):
@@ -130,7 +133,7 @@ class Sender:
         store, seconds = self.office.ledger.store, self.office.settings.ledger.lease_seconds
         with Lease(store, seconds, runs_office=not self.beside) as lease:
             journal, pause = (
-                SharedClaims(store, lease, **self._given(drafting), recovered=self._recovered),
+                SharedClaims(store, lease, **self._given(drafting), judges=not self.beside, recovered=self._recovered),
                 self._pause(),
             )
             delivery = self._deliver(journal, pause)

@@ -10,7 +10,7 @@ import sys
 from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -24,8 +24,10 @@ from flows.mail.partners import Stem, escalation, request
 from flows.mail.recap import Chart, recap
 from flows.mail.recap_gist import Gist
 from flows.mail.sign_in import sign_in
+from flows.mail.trouble import trouble
 from flows.procedure.events import Told
 from flows.procedure.models import Language
+from flows.procedure.troubles import Trouble
 from tests.mail.reading import arrived, html_of
 from tests.mail.samples import (
     NOBODY,
@@ -100,8 +102,22 @@ def partners_letters() -> Iterator[tuple[str, Letter]]:
     )
     yield "escalation-id", escalation(silent(), OFFICE)
     yield "sign-in-id", sign_in(OFFICE)
+    yield from trouble_letters()
     yield "confirm-id", confirm("id", OFFICE, days=7)
     yield "confirm-en", confirm("en", OFFICE, days=7)
+
+
+def trouble_letters() -> Iterator[tuple[str, Letter]]:
+    start, zone = datetime(2026, 11, 24, 0, 10, tzinfo=UTC), ZoneInfo("Asia/Jakarta")
+    begun = Trouble(
+        "workbook", "The workbook has no tab Lowongan", "kantor/loker.xlsx", "name the tab Lowongan again", start
+    )
+    over = Trouble(
+        "mail", "The mail server does not answer; what is queued waits", "smtp.example.ac.id:465",
+        "check the network and mail.host", start - timedelta(days=1), gone=start,
+    )  # fmt: skip
+    yield "trouble-id", trouble([begun], [over], OFFICE, now=start, zone=zone)
+    yield "trouble-over-en", trouble([], [over], replace(OFFICE, language="en"), now=start, zone=zone)
 
 
 def recap_letters() -> Iterator[tuple[str, Letter]]:

@@ -45,7 +45,9 @@ _WAITING = (
 _CHOSEN = _WAITING.where(_unit.c.recipient_id.in_(_RECIPIENTS))
 _AT_ONCE = 20
 """So many times what one worker claims is looked through for what others are not claiming just now."""
-_some = _RECIPIENTS.subquery()
+_NOT_PASSED = _unit.c.recipient_id.not_in(bindparam("passed", expanding=True))
+_FIRST_FREE = _FIRST.where(_NOT_PASSED)
+_some = _RECIPIENTS.where(_NOT_PASSED).subquery()
 _FREE = (
     select(_recipient.c.id)
     .join(_some, _some.c.recipient_id == _recipient.c.id)
@@ -86,11 +88,20 @@ class Parcels:
         chosen = {"first": first, "size": size, "together": _together(first, priorities)}
         return self._packed(connection, connection.execute(_CHOSEN, chosen).all())[:size]
 
-    def next_free(self, connection: Connection, size: int, priorities: Collection[int], now: datetime) -> list[Parcel]:
-        """As `next`, of recipients whom nobody else takes at this moment; they are ours until the transaction ends."""
+    def next_free(
+        self,
+        connection: Connection,
+        size: int,
+        priorities: Collection[int],
+        now: datetime,
+        passed: Collection[int] = (),
+    ) -> list[Parcel]:
+        """As `next`, of recipients whom nobody else takes at this moment; they are ours until the transaction ends.
+        Not of those ``passed``."""
+        passed = list(passed)
         connection.execute(_WAKE_FREE, {"now": now})
-        while (first := connection.scalar(_FIRST, {"priorities": priorities})) is not None:
-            some = {"first": first, "size": size * _AT_ONCE, "most": size}
+        while (first := connection.scalar(_FIRST_FREE, {"priorities": priorities, "passed": passed})) is not None:
+            some = {"first": first, "size": size * _AT_ONCE, "most": size, "passed": passed}
             recipients = connection.scalars(_FREE, some).all()
             if not recipients:
                 break

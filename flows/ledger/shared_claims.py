@@ -8,7 +8,7 @@ other, the account's limit is looked at and the messages are numbered and writte
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +19,7 @@ from flows.ledger import schema
 from flows.ledger.allowance import Allowance
 from flows.ledger.claims import Claims, Compose
 from flows.ledger.leases import Lease, others_at_work
-from flows.ledger.records import Compiled
+from flows.ledger.records import Compiled, Draft, Parcel
 from flows.ledger.recovery import Recovery, one_at_a_time, take_over
 from flows.ledger.store import Store
 from flows.mail.interface import Outcome, Outgoing, State
@@ -27,6 +27,8 @@ from flows.mail.interface import Outcome, Outgoing, State
 _message = schema.message
 BATCH = 25
 """Messages claimed at a time: few, so that the last ones are shared, and little is lost with a worker."""
+MOST_PASSED = 2_000
+"""Recipients left to who judges; then this worker ends, for it is time to read the workbook anew."""
 
 
 class SharedClaims(Claims):
@@ -44,13 +46,18 @@ class SharedClaims(Claims):
         allowance: Allowance,
         batch: int = BATCH,
         resend: bool = False,
+        judges: bool = True,
         recovered: Callable[[Recovery], None] = lambda recovery: None,
     ) -> None:
-        """``recovered`` is told of what was taken over from the dead."""
+        """Who ``judges`` withdraws what may not be sent any more. Others may have read the workbook before it was
+        queued: they leave it to who judges. ``recovered`` is told of what was taken over from the dead.
+        """
         super().__init__(
             store, boot=boot, clock=clock, compose=compose, load=load, allowance=allowance, batch=batch, resend=resend
         )
-        self._lease, self._recovered = lease, recovered
+        self._lease, self._judges, self._recovered = lease, judges, recovered
+        self._passed: set[int] = set()
+        """Recipients for whom something waits that we cannot judge."""
         self._look_again = 0.0
         ours = update(_message).where(_message.c.id == bindparam("number"), _message.c.owner == bindparam("o"))
         self._done = store.prepare(
@@ -96,10 +103,14 @@ class SharedClaims(Claims):
                 outgoing = self._again(connection, self._lease.name, size, room.priorities)
                 if outgoing:
                     return outgoing
-                parcels = self._parcels.next_free(connection, size, room.priorities, self._clock())
+                if len(self._passed) > MOST_PASSED:
+                    return []
+                parcels = self._parcels.next_free(connection, size, room.priorities, self._clock(), self._passed)
                 if not parcels:
                     return []
                 drafts = [(parcel, self._draft(parcel)) for parcel in parcels]
+                if not self._judges:
+                    drafts = list(self._without_judgement(drafts))
                 one_at_a_time(connection)
                 self._allowance.recount()
                 room = self._allowance.room()
@@ -107,6 +118,16 @@ class SharedClaims(Claims):
                 outgoing = self._bind(connection, self._lease.name, fitting[: room.messages])
             if outgoing:
                 return outgoing
+
+    def _without_judgement(self, drafts: Iterable[tuple[Parcel, Draft | None]]) -> Iterator[tuple[Parcel, Draft]]:
+        """What can be sent, alone; the rest of it stays queued."""
+        for parcel, draft in drafts:
+            kept = draft.matters if draft is not None else ()
+            if len(kept) < len(parcel.matters):
+                self._passed.add(parcel.recipient_id)
+            if draft is not None:
+                pairs = zip(parcel.numbers, parcel.matters, strict=True)
+                yield parcel._replace(numbers=tuple(n for n, one in pairs if one in kept), matters=kept), draft
 
     def step(self, done: Outcome | None, sending: Outgoing | None) -> None:
         """As in `Claims`. Raises `LedgerError` if the message that is about to be sent is not ours any more."""

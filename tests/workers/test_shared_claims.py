@@ -43,13 +43,14 @@ class Workers:
         lease: float = 60,
         runs_office: bool = False,
         resend: bool = False,
+        judges: bool = True,
     ) -> SharedClaims:
         store = self._stack.enter_context(closing(Ledger(self.url))).store
         held = self._stack.enter_context(Lease(store, lease, runs_office=runs_office))
         allowance = Allowance(store, limit=limit, reserve=0, clock=self.bench.clock)
         made = SharedClaims(
             store, held, boot="boot", clock=self.bench.clock, compose=self._compose, allowance=allowance, batch=batch,
-            load=lambda body: PlainWire(body.decode()), resend=resend,
+            load=lambda body: PlainWire(body.decode()), resend=resend, judges=judges,
         )  # fmt: skip
         self.leases[made] = held
         return made
@@ -202,6 +203,18 @@ def test_what_is_in_doubt_is_sent_again_by_one(workers: Workers) -> None:
     got = in_parallel(*(workers.worker(resend=True, batch=5) for _ in range(3)))
     texts = [text for one in got for text in one]
     assert len(texts) == len(set(texts)) == 20
+
+
+def test_a_further_worker_leaves_what_it_cannot_judge_to_the_run(workers: Workers) -> None:
+    people = workers.bench.people(60)
+    workers.bench.queue("L1", people[:40])
+    workers.bench.queue("L2", people[30:])
+    workers.bench.composer.forbidden = {"L2"}  # which was queued after it had read the workbook
+    [got] = in_parallel(workers.worker(judges=False))
+    assert [text.split()[0] for text in got] == ["L1"] * 40
+    assert workers.bench.states() == {"claimed": 40, "queued": 30}
+    [got] = in_parallel(workers.worker())
+    assert (got, workers.bench.states()) == ([], {"claimed": 40, "withdrawn": 30})
 
 
 def test_who_leaves_in_good_order_leaves_no_lease(workers: Workers) -> None:

@@ -14,7 +14,8 @@ from sqlalchemy.exc import IntegrityError
 from flows.errors import LedgerError
 from flows.ledger import schema
 from flows.ledger.ledger import Ledger
-from tests.ledger.conftest import Bench, only_sqlite
+from flows.ledger.records import Matter, Priority, Purpose
+from tests.ledger.conftest import Bench, only_postgresql, only_sqlite
 
 
 def test_a_rehearsal_leaves_no_trace(bench: Bench) -> None:
@@ -37,6 +38,27 @@ def test_a_rehearsal_keeps_no_run_from_writing_and_goes_by_what_was_there(bench:
     assert rehearsed.outbox.states() == {"queued": 3}
     rehearsed.close()
     assert bench.states() == {"sent": 3}
+
+
+@only_postgresql
+def test_a_rehearsal_in_postgresql_keeps_nobody_waiting_either(bench: Bench) -> None:
+    bench.queue("L1", bench.people(3))
+    bench.ledger.notes.put(name="before")
+    rehearsed = Ledger(str(bench.ledger.store.url), rehearsal=True)
+    rehearsed.notes.put(name="value")
+    number = rehearsed.outbox.enrol({"new@example.com": "new@example.com"})["new@example.com"]
+    assert rehearsed.outbox.queue(Matter(Purpose.ANNOUNCE, "L2", "1", Priority.DIGEST), [number], bench.clock()) == 1
+    rehearsed.outbox.withdraw(Purpose.ANNOUNCE, "L1")
+    with bench.ledger.store.write() as connection:
+        connection.exec_driver_sql("SET LOCAL lock_timeout = '1s'")
+        bench.ledger.notes.put(name="meanwhile")
+        bench.ledger.outbox.withdraw(Purpose.ANNOUNCE, "L1")
+    rehearsed.store.let_go()
+    assert rehearsed.notes.get("name") == "meanwhile"
+    rehearsed.notes.put(name="value")
+    assert rehearsed.notes.get("name") == "meanwhile"
+    rehearsed.close()
+    assert bench.states() == {"withdrawn": 3}
 
 
 def test_no_error_of_the_database_tells_an_address(bench: Bench) -> None:

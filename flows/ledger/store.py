@@ -19,7 +19,6 @@ from sqlalchemy.sql.dml import UpdateBase
 from flows.errors import LedgerError
 from flows.ledger import migrating
 from flows.ledger.engines import BESIDE, PATIENCE, Prepared, overlay, postgresql, reason, sqlite, without_driver
-from flows.lock import database_lock, run_lock
 
 _log = logging.getLogger(__name__)
 
@@ -90,6 +89,8 @@ class Store:
 
     def _migrate(self, folder: Path | None) -> None:
         """All steps in one transaction: a ledger is of the old version or of the new one, whatever happens."""
+        from flows.lock import database_lock, run_lock
+
         with ExitStack() as stack:
             if self._rehearsal is None and self.engine.url.database:  # else it is a copy, or comes to nothing
                 if self.sqlite and folder is None:

@@ -26,9 +26,10 @@ def heed_refusals(office: Office) -> None:
 
 def note_refusal(office: Office, delivery: Delivery) -> None:
     """Remember that the account turned us down, or forget it."""
-    notes, seal = office.ledger.notes, _seal(office)
+    notes = office.ledger.notes
     last = notes.get(_NOTE)
     if delivery.ended is Ended.ACCOUNT and (error := delivery.error):
+        seal = _seal(office)
         times = last["times"] + 1 if last and last["seal"] == seal else 1
         told = {"what": error.what, "where": error.where, "cure": error.cure}
         notes.put(**{_NOTE: {"seal": seal, "times": times, "at": office.clock().isoformat(), **told}})

@@ -35,7 +35,7 @@ def held(title: str = "Temu Industri", hours: int = 3) -> tuple[Held, Event]:
         "K26-0001", "Seminar", title, "PT Contoh", STARTS, STARTS + timedelta(hours=hours), "Auditorium", None, (),
         Audience(), "Setuju", "Rina", None,
     )  # fmt: skip
-    return Held(event.id, event, None, Occasion.of(event), WIB), event
+    return Held(event.id, event, None, Occasion.of(event), WIB, event.title), event
 
 
 def office(language: Language = "id") -> OfficeSection:

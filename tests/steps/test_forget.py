@@ -162,7 +162,7 @@ def test_every_table_was_thought_of() -> None:
     cleared = {"recipient", "message", "skeleton", "unit", "optout", "draft", "response", "version", "oddity", "event",
                "attendance", "guest", "signup", "returned", "snapshot", "note"}  # fmt: skip
     numbers_alone = {"trail", "matter", "rsvp", "revoked", "closing", "page_check", "disposed", "row", "problem",
-                     "calendar_entry", "feedback_case", "erased", "publication"}  # fmt: skip
+                     "calendar_entry", "feedback_case", "erased", "publication", "worker"}  # fmt: skip
     who_answers_for_what = {"approval", "archived", "disposal"}
     companies = {"partner"}
     known_tables = cleared | numbers_alone | who_answers_for_what | companies

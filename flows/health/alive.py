@@ -11,7 +11,7 @@ LATE = timedelta(minutes=45)
 """A run is due every 10 minutes, and may last for some."""
 FLOW = "office-cycle"
 _SECONDS = 5.0
-_START = "see that `loker up`, the timer or the worker is running (systemctl status loker)"
+_START = "see that the timer, cron or the worker that starts it is running (systemctl status loker.timer)"
 
 
 def last_run(at: datetime | None, now: datetime) -> Finding:
@@ -38,7 +38,8 @@ def schedule(api: str) -> Finding:
         told = f"the server at PREFECT_API_URL does not tell ({type(error).__name__})"
         return unclear("schedule", told, "see that Prefect's server runs, and that this machine may ask it")
     if not found:
-        return wrong("schedule", f"Prefect knows no deployment of {FLOW}", "run `loker up` or `loker deploy`")
+        cure = "deploy `flows/cycle.py:office_cycle` there, or let a timer run `loker run`"
+        return wrong("schedule", f"Prefect knows no deployment of {FLOW}", cure)
     active = [one for one in found if not one.get("paused") and any(s.get("active") for s in one.get("schedules", ()))]
     if not active:
         return wrong("schedule", f"every schedule of {FLOW} is paused", "turn it on in Prefect's pages, Deployments")

@@ -19,6 +19,7 @@ from flows.procedure.audit.proofs import Condition, Filed, Proof, Year, final_ye
 from flows.procedure.audit.ways import Way, Ways
 from flows.procedure.chain import Entry
 from flows.procedure.dates import moment, number
+from flows.procedure.retention import Kind
 from flows.share import share
 from flows.steps.kpi import measured
 from flows.steps.verify_trail import Verification
@@ -106,7 +107,8 @@ class _AuditFile:
         judge = Judge(self._ways, self._now, self._office.zone, patience)
         rows = [judge.row(way, records[way.id]) for way in ways]
         lines = measured(self._office, self._year)
-        return Year(self._year, self._ways, rows, self._filed(), lines, self._now, self._office.zone)
+        disposed = self._office.ledger.disposals.gone(Kind.RECAP)
+        return Year(self._year, self._ways, rows, self._filed(), lines, self._now, self._office.zone, disposed)
 
     def _records(self, ways: Sequence[Way]) -> dict[str, Record]:
         ledger = self._office.ledger

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -277,7 +277,12 @@ class TestProofs:
         assert other.text.startswith("sidik di Arsip berbeda")
         [gone] = lacks(told.year(200), "3.6")
         assert gone.text.endswith("tidak ada di Arsip")
-        assert lacks(told.tell(190, "dispose", "R2026-1", kind="recap", records=1).year(200), "3.6") == ()
+        told.tell(190, "dispose", "R2026-1", kind="recap", records=1)
+        assert lacks(told.year(200), "3.6") == (gone,), "that something was disposed of excuses no other file"
+        year = replace(told.year(200), disposed={gone.about: "R2026-1"})
+        assert lacks(year, "3.6") == ()
+        [records] = [one.records for one in proofs(year) if one.number == "3.6"]
+        assert records.endswith("; 1 berkas dimusnahkan dengan berita acara BA/R2026-1")
 
     def test_a_recap_that_pudir_3_did_not_get(self) -> None:
         told = Told().recapped().tell(125, "inform", "P26-0001", edition="R0:IF", recipients=1)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
 from typing import NamedTuple
@@ -83,6 +83,8 @@ class Year:
     measures: Sequence[Line]
     now: datetime
     zone: ZoneInfo
+    disposed: Mapping[str, str] = field(default_factory=dict)
+    """Files of recaps that were disposed of, with the number of the record of it (*berita acara*)."""
 
     @property
     def finals(self) -> list[Final]:
@@ -171,13 +173,19 @@ def _archived(known: Year) -> Proof:
     sound = sum(one.condition is Condition.SOUND for one in known.filed)
     entered = {one.path: one.sha256 for one in known.filed}
     lacks = [Lack(one.path, one.condition.value) for one in known.filed if one.condition is not Condition.SOUND]
+    gone: list[str] = []
     for final in known.finals:
         for path, told in final.files.items():
             if path in entered and entered[path] != told:
                 lacks.append(Lack(path, f"sidik di Arsip berbeda dari sidik di jejak (entri {final.entry})"))
-            elif path not in entered and not known.steps("dispose"):
+            elif path not in entered and path in known.disposed:
+                gone.append(path)
+            elif path not in entered:
                 lacks.append(Lack(path, f"ada di jejak (entri {final.entry}), tidak ada di Arsip"))
     records = f"{_n(len(known.filed))} berkas tercatat di Arsip, {_n(sound)} sesuai sidiknya"
+    if gone:
+        numbers = ", ".join(f"BA/{one}" for one in sorted({known.disposed[path] for path in gone}))
+        records += f"; {_n(len(gone))} berkas dimusnahkan dengan berita acara {numbers}"
     return Proof(
         "3.6", "Mengarsipkan hasil rekapitulasi perekrutan", records, "arsip.csv, arsip/, SHA256SUMS", tuple(lacks)
     )

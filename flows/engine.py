@@ -15,16 +15,19 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import IO
 
 from flows.errors import LokerError
 
-LOG, DATABASE = "prefect-server.log", "prefect.db"
+ENGINE_FOLDER = ".prefect"
+"""Beside the configuration: the database of a Prefect server of our own."""
+LOG, DATABASE, ADDRESS = "prefect-server.log", "prefect.db", "server.url"
 START_SECONDS = 60
 """The very first start makes the database, which takes some 8 s on an ordinary machine."""
 HISTORY_BYTES = 100_000_000
 """A cycle leaves some 60 kB: the history of about 11 days, and as much again of what was set aside."""
 
-_SETTINGS = {
+SETTINGS = {
     "DO_NOT_TRACK": "1",  # Prefect calls home unless both are set
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
 }
@@ -32,6 +35,13 @@ _DEFAULTS = {
     # The terminal is the command's: it says in a sentence what Prefect shows as a traceback. The run keeps its log.
     "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
 }
+LASTING = {
+    # Of a slot whose run died with its server nothing else would ever know, and no run would start again.
+    "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
+    "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "flow_runs",
+    "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(14 * 24 * 3600),
+}
+"""Besides, for a server that runs for years."""
 _OWN_SETTINGS = {
     "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_ENABLED": "false",  # runs, tasks and logs are kept without it
 }
@@ -51,19 +61,19 @@ def _load_prefect() -> None:
 def engine(home: Path, *, load: Callable[[], object] = _load_prefect) -> Iterator[str]:
     """Within it, flows run against a Prefect server that answers; yields the address of its API.
 
-    ``PREFECT_API_URL`` (environment or Prefect's profile) is used if a server answers there, else a server is started,
+    The server of `known_url` is used if it answers, else one is started,
     with its database and log in ``home``, and ended at the end. ``load`` imports what the caller needs, Prefect
     included, while the server starts: enter this before Prefect is imported for the first time. Raises `EngineError`
     if the own server does not come up.
     """
     with ExitStack() as stack:
-        url = configured_url()
+        url = known_url(home)
         own = not (url and answers(url, timeout=3))
-        stack.enter_context(_environment(_settings() | (_own_settings(home) if own else {})))
+        stack.enter_context(_environment(_settings() | (own_settings(home) if own else {})))
         if own:
-            if url:
+            if configured_url():
                 logger.warning("no Prefect server answers at PREFECT_API_URL: starting one for this run")
-            _set_aside(home / DATABASE)
+            set_aside(home / DATABASE)
             url = stack.enter_context(_own_server(home))
         stack.enter_context(_environment({"PREFECT_API_URL": url}))
         _without_gc(load)
@@ -87,6 +97,57 @@ def configured_url() -> str:
         return ""
 
 
+def known_url(home: Path) -> str:
+    """`configured_url`, else the address that `loker up` leaves in ``home`` for as long as its server runs, or ``""``.
+
+    Whoever uses it looks first whether something answers there.
+    """
+    if url := configured_url():
+        return url
+    try:
+        with (home / ADDRESS).open(encoding="ascii") as file:
+            return "" if _is_free(file) else file.read().strip()
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def _is_free(file: IO[str]) -> bool:
+    """Whether nobody holds its lock: who wrote it is gone, and his address may be anybody's."""
+    import fcntl
+
+    try:
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+@contextmanager
+def address_left(home: Path) -> Iterator[Callable[[str], None]]:
+    """Within it others find the server whose address is handed in by `known_url`. Raises `EngineError` if there is one
+    already: this office is up."""
+    import fcntl
+
+    home.mkdir(parents=True, exist_ok=True)
+    with (home / ADDRESS).open("a", encoding="ascii") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise EngineError(
+                "This office is up already", where=str(home / ADDRESS), cure="stop the other `loker up` first"
+            ) from None
+        file.truncate(0)
+
+        def leave(url: str) -> None:
+            file.write(url)
+            file.flush()
+
+        try:
+            yield leave
+        finally:
+            file.truncate(0)
+
+
 def answers(url: str, *, timeout: float) -> bool:
     """Whether something that serves requests is at ``url``; one that asks for a login is there as well."""
     import http.client
@@ -103,18 +164,29 @@ def answers(url: str, *, timeout: float) -> bool:
         return False
 
 
+@contextmanager
+def flow_environment(url: str) -> Iterator[None]:
+    """Prefect's settings for this process and its children, with the server at ``url``."""
+    from prefect.settings import PREFECT_API_URL, temporary_settings
+
+    # Prefect may have read the environment before.
+    with _environment(_settings() | {"PREFECT_API_URL": url}), temporary_settings({PREFECT_API_URL: url}):
+        yield
+
+
 def _settings() -> dict[str, str]:
-    return _SETTINGS | {name: os.environ.get(name, value) for name, value in _DEFAULTS.items()}
+    return SETTINGS | {name: os.environ.get(name, value) for name, value in _DEFAULTS.items()}
 
 
-def _own_settings(home: Path) -> dict[str, str]:
+def own_settings(home: Path) -> dict[str, str]:
+    """For a server of our own, and for those who speak to it."""
     home.mkdir(parents=True, exist_ok=True)
     # A proxy of the campus must not be asked for the loopback.
     direct = ",".join(filter(None, [os.environ.get("no_proxy") or os.environ.get("NO_PROXY"), "127.0.0.1"]))
     return _OWN_SETTINGS | {"PREFECT_HOME": str(home.absolute()), "no_proxy": direct, "NO_PROXY": direct}
 
 
-def _set_aside(database: Path) -> None:
+def set_aside(database: Path) -> None:
     """Start a new history when the old one has grown large, and keep one old one.
 
     A write-ahead log beside it means that the database is in use, or was not closed: then not now.

@@ -64,6 +64,36 @@ def resume(
         raise typer.Exit(go_on(config, nothing_sent=nothing_sent, say=typer.echo))
 
 
+@commands.command()
+def deploy(
+    pool: Annotated[str, typer.Option("--pool", help="The work pool whose workers shall run them.")] = "",
+    config: Config = None,
+) -> None:
+    """Tell the Prefect server at PREFECT_API_URL of the flows: the cycle every 10 minutes, the others on demand."""
+    from flows.commands.deploy import deploy as register
+
+    with told():
+        raise typer.Exit(register(config, pool, say=typer.echo))
+
+
+@commands.command()
+def up(
+    host: Annotated[str, typer.Option("--host", help="The address of the pages.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", help="The port of the pages.", min=1, max=65535)] = 8000,
+    unit: Annotated[bool, typer.Option("--unit", help="Print the systemd service that does it, and end.")] = False,
+    config: Config = None,
+) -> None:
+    """Keep the office running: its schedule, its pages, and a Prefect server if there is none."""
+    from flows.commands.unit import unit as service
+    from flows.commands.up import up as keep_up
+
+    with told():
+        if unit:
+            typer.echo(service(config, host, port), nl=False)
+            raise typer.Exit
+        raise typer.Exit(keep_up(config, host, port))
+
+
 @ledger.command("move")
 def ledger_move(
     url: Annotated[str, typer.Argument(help="SQLAlchemy's URL of an empty database.", metavar="URL")],

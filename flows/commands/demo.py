@@ -8,11 +8,11 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from flows.commands import DONE
-from flows.commands.run import ENGINE_FOLDER, execute
+from flows.commands.run import execute
 from flows.demo.folder import opened
 from flows.demo.later import play
 from flows.demo.show import show, show_later
-from flows.engine import engine
+from flows.engine import ENGINE_FOLDER, engine
 from flows.workbook.xlsx import XlsxWorkbook
 
 

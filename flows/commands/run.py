@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from flows.commands import COULD_NOT_RUN, DONE, NEEDS_A_PERSON
-from flows.engine import engine
+from flows.engine import ENGINE_FOLDER, engine
 from flows.errors import SettingsError
 from flows.lock import run_lock
 from flows.office import now
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 FLOWS = ("announce", "deliver", "events", "feedback", "recap", "retention", "returns", "cycle")
 BY_HAND = frozenset({"announce", "events"})
 """Of these, what waits for the hour of the digests leaves at once."""
-ENGINE_FOLDER = ".prefect"
-"""Beside the configuration: the database of a Prefect server of our own."""
 
 _STEPS = (
     ("held back by a problem", ("held",)),

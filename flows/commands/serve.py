@@ -11,14 +11,17 @@ from flows.errors import SettingsError
 from flows.settings import load
 
 
-def serve(config: Path | None, host: str, port: int) -> None:
-    """Serve the pages of the office on ``host``:``port``. Its log tells pages, statuses and times, and nobody."""
+def serve(config: Path | None, host: str, port: int, listening: socket.socket | None = None) -> None:
+    """Serve the pages of the office on ``host``:``port``, or on a socket that listens there.
+
+    Its log tells pages, statuses and times, and nobody.
+    """
     import uvicorn
 
     from flows.web.app import make_app
     from flows.web.site import open_site
 
-    settings, listening = load(config), listen(host, port)
+    settings, listening = load(config), listening or listen(host, port)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%Y-%m-%d %H:%M:%S")
     # The loop takes requests in while the clerk works: handing over every 5 ms would cost them a quarter of their time.
     sys.setswitchinterval(0.02)

@@ -94,7 +94,7 @@ def _of_ledger(settings: Settings, now: datetime) -> Iterator[Finding]:
         yield good("ledger")
         yield from _held(ledger)
         yield _staff(settings, ledger)
-        yield from _alive(ledger, now)
+        yield from _alive(ledger, settings, now)
     finally:
         ledger.close()
 
@@ -123,14 +123,14 @@ def _staff(settings: Settings, ledger: Ledger) -> Finding:
     )
 
 
-def _alive(ledger: Ledger, now: datetime) -> Iterator[Finding]:
-    from flows.engine import configured_url
+def _alive(ledger: Ledger, settings: Settings, now: datetime) -> Iterator[Finding]:
+    from flows.engine import ENGINE_FOLDER, known_url
     from flows.health.alive import last_run, schedule
     from flows.ledger.runs import Runs
 
     last = next(iter(Runs(ledger.notes).last(1)), None)
     yield last_run(last.ended if last else None, now)
-    if api := configured_url():
+    if api := known_url(settings.folder / ENGINE_FOLDER):
         yield schedule(api)
 
 

@@ -22,11 +22,11 @@ from openpyxl.utils import get_column_letter
 from playwright.sync_api import Browser, Page
 from rich.console import Console
 
-from flows.commands.run import ENGINE_FOLDER, execute
+from flows.commands.run import execute
 from flows.demo.folder import opened
 from flows.demo.later import play
 from flows.demo.show import show, show_later
-from flows.engine import engine
+from flows.engine import ENGINE_FOLDER, engine
 from flows.site.guide import PICTURES
 from flows.workbook.flow_tabs import PROBLEMS
 from flows.workbook.tabs import GUIDE_TITLE

@@ -61,6 +61,7 @@ def prepared(config: Path, timezone: str, *, pool: str | None = None) -> Iterato
     """Every deployment for the office of ``config``, an absolute path on whatever machine runs it."""
     from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
     from prefect.deployments.runner import RunnerDeployment
+    from prefect.runner.storage import LocalStorage
     from prefect.schedules import Cron
 
     for declared in DEPLOYMENTS:
@@ -75,6 +76,8 @@ def prepared(config: Path, timezone: str, *, pool: str | None = None) -> Iterato
             tags=[NAME],
             work_pool_name=pool,
         )
+        if pool:  # without a word on it a worker would copy the folder in which this is called, for every run
+            deployment.storage = LocalStorage(path=str(config.parent))
         # Said, not left out: who served it before, a pool or `loker up`, must not go on doing so.
         deployment.work_pool_name = pool
         deployment.work_queue_name = None

@@ -128,7 +128,10 @@ def test_pages_and_schedule_are_up_what_dies_comes_back_and_at_the_end_nothing_i
 
 
 @pytest.mark.soak
-def test_with_a_server_of_its_own_the_office_works_on_whatever_is_killed(office: Office) -> None:
+def test_with_a_server_of_its_own_the_office_works_on_whatever_is_killed(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PREFECT_API_URL", raising=False)
     with up(office) as running:
         until(lambda: running.prefect and answers(running.prefect, timeout=5))
         until(lambda: serves(running))

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.engine import answers, flow_environment, known_url
+from flows.engine import flow_environment
 from flows.errors import LokerError
+from flows.prefect_address import answers, known_url
 
 if TYPE_CHECKING:
     from prefect.deployments.runner import RunnerDeployment
@@ -84,8 +85,11 @@ def prepared(config: Path, timezone: str, *, pool: str | None = None) -> Iterato
         yield deployment
 
 
-def as_paused(deployments: Iterable[RunnerDeployment]) -> Iterator[RunnerDeployment]:
-    """The same, with the schedules paused that somebody has paused in Prefect's pages."""
+def as_known(deployments: Iterable[RunnerDeployment]) -> Iterator[RunnerDeployment]:
+    """The same, with the schedules paused that somebody has paused in Prefect's pages.
+
+    Raises `DeploymentError` if the server knows them as another office's, whose folder has the same name.
+    """
     from prefect.client.orchestration import get_client
     from prefect.exceptions import ObjectNotFound
 
@@ -93,11 +97,22 @@ def as_paused(deployments: Iterable[RunnerDeployment]) -> Iterator[RunnerDeploym
         for one in deployments:
             with suppress(ObjectNotFound):
                 before = client.read_deployment_by_name(f"{one.flow_name}/{one.name}")
+                if before.parameters != one.parameters:
+                    raise _another_office(one, before.parameters.get("config"))
                 one.paused = before.paused
                 active = {schedule.slug: schedule.active for schedule in before.schedules}
                 for schedule in one.schedules or []:
                     schedule.active = active.get(schedule.slug, True)
             yield one
+
+
+def _another_office(ours: RunnerDeployment, theirs: object) -> DeploymentError:
+    return DeploymentError(
+        f"The Prefect server has {ours.name} of another office already: {theirs}",
+        where=str(ours.parameters["config"]),
+        cure="give one of the two folders another name; if that office has moved here, delete its deployments"
+        " in Prefect's pages first",
+    )
 
 
 @contextmanager

@@ -38,13 +38,13 @@ def _run_schedule(config: Path) -> None:
     """Take on the runs of every deployment, each in a process of its own, until told to end."""
     from prefect.runner import Runner
 
-    from flows.deployments import as_paused, prepared
+    from flows.deployments import as_known, prepared
     from flows.settings import load
 
     settings = load(config)
     # Unpaused, for nobody would turn it on again after a restart of the machine.
     runner = Runner(name="loker", pause_on_shutdown=False, limit=None)
-    deployments = list(as_paused(prepared(config, settings.office.timezone)))
+    deployments = list(as_known(prepared(config, settings.office.timezone)))
     for deployment in deployments:
         runner.add_deployment(deployment)
     _close_abandoned(deployments)

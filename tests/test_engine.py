@@ -18,7 +18,8 @@ from pathlib import Path
 import pytest
 
 from flows import engine as engine_module
-from flows.engine import EngineError, answers, configured_url, engine
+from flows.engine import EngineError, engine
+from flows.prefect_address import answers, configured_url
 
 RUN = """
 import sys

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from flows.commands import DONE
-from flows.deployments import DeploymentError, as_paused, prefect_for, prepared
+from flows.deployments import DeploymentError, as_known, prefect_for, prepared
 from flows.engine import ENGINE_FOLDER
 from flows.settings import find, load
 
@@ -17,7 +17,7 @@ def deploy(config: Path | None, pool: str, *, say: Callable[[str], object]) -> i
     with prefect_for(settings.folder / ENGINE_FOLDER) as url:
         if pool:
             _there(pool)
-        for one in as_paused(prepared(file, settings.office.timezone, pool=pool or None)):
+        for one in as_known(prepared(file, settings.office.timezone, pool=pool or None)):
             one.apply()
             when = ", ".join(_when(schedule) for schedule in one.schedules or []) or "on demand"
             say(f"{one.flow_name}/{one.name}: {when}")

@@ -17,12 +17,10 @@ from flows.engine import (
     LASTING,
     SETTINGS,
     START_SECONDS,
-    address_left,
-    answers,
-    configured_url,
     own_settings,
     set_aside,
 )
+from flows.prefect_address import address_left, answers, configured_url
 from flows.settings import find, load
 from flows.supervise import Part, supervise
 

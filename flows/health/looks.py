@@ -124,9 +124,10 @@ def _staff(settings: Settings, ledger: Ledger) -> Finding:
 
 
 def _alive(ledger: Ledger, settings: Settings, now: datetime) -> Iterator[Finding]:
-    from flows.engine import ENGINE_FOLDER, known_url
+    from flows.engine import ENGINE_FOLDER
     from flows.health.alive import last_run, schedule
     from flows.ledger.runs import Runs
+    from flows.prefect_address import known_url
 
     last = next(iter(Runs(ledger.notes).last(1)), None)
     yield last_run(last.ended if last else None, now)

@@ -64,6 +64,19 @@ def test_a_second_time_changes_nothing_and_what_is_paused_stays_so(office: Offic
     assert deployments(server, name) == first
 
 
+def test_an_office_whose_folder_has_the_same_name_is_not_robbed(office: Office, server: str, tmp_path: Path) -> None:
+    other = tmp_path / "elsewhere" / office.folder.name / "loker.toml"
+    other.parent.mkdir(parents=True)
+    other.write_bytes(office.config.read_bytes())
+    assert loker("deploy", "--config", other).exit_code == 0
+    before = deployments(server, office_name(office.config))
+    result = loker("deploy", "--config", office.config)
+    assert result.exit_code == 2
+    assert str(other) in result.output.replace("\n", "")
+    assert "another name" in result.output
+    assert deployments(server, office_name(office.config)) == before
+
+
 def test_a_pool_that_is_not_there_is_named_with_its_cure(office: Office, server: str) -> None:
     result = loker("deploy", "--pool", "kampus", "--config", office.config)
     assert result.exit_code == 2

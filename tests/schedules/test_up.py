@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 import requests
 
-from flows.engine import answers, known_url
+from flows.prefect_address import answers, known_url
 from flows.supervise import Part, supervise
 from tests.commands.office import LOKER, Office, loker
 

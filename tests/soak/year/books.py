@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
-from flows.workbook.tabs import VACANCIES
+from flows.workbook.tabs import EVENTS, VACANCIES
 from tests.soak.year.driver import Driver
 from tests.soak.year.mailbox import DAY
 
@@ -51,8 +51,8 @@ class Books:
             self.rsvps = ledger.execute("SELECT event, coming, count(*) FROM rsvp GROUP BY 1, 2").fetchall()
             self.attended = dict(ledger.execute("SELECT event, count(*) FROM attendance GROUP BY 1").fetchall())
             self.archived = ledger.execute("SELECT path, subject, sha256, at FROM archived").fetchall()
-            self.event_ids = {content: key for key, content in ledger.execute("SELECT id, content FROM event")}
         self.vacancy_rows = {row["Posisi"]: row for row in self.office.rows(VACANCIES)}
+        self.event_rows = {row["Judul"]: row for row in self.office.rows(EVENTS)}
 
     @cached_property
     def got(self) -> dict[tuple[str, str, str], list[datetime]]:

@@ -117,7 +117,7 @@ def doubts(books: Books) -> Iterator[str]:
 def events(books: Books) -> Iterator[str]:
     for event in books.script.events:
         guests = [one for one in books.script.alumni if one.programme == event.programme]
-        [key] = [key for content, key in books.event_ids.items() if event.title in content]
+        key = books.event_rows[event.title]["ID"]
         for kind, due in (
             ("invite", True),
             ("invite cancel", event.fate == "off"),

@@ -10,7 +10,7 @@ import json
 import logging
 import traceback
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
 from email import policy
@@ -26,6 +26,7 @@ from flows.errors import (
     LedgerError,
     LokerError,
     MailError,
+    SettingsError,
     WorkbookBusy,
     WorkbookError,
 )
@@ -36,9 +37,12 @@ from flows.mail.trouble import trouble as letter_about
 from flows.office import account, now, sender
 from flows.procedure.troubles import News, Trouble, news
 from flows.run import Run
-from flows.settings import Settings, load
+from flows.settings import Settings, find, load
+from flows.under_way import is_joined
 
 NAME = "troubles.json"
+GOOD = ".loker-good.toml"
+"""Beside ``loker.toml``: the last one without a mistake. Of a mistake nobody else could tell by mail."""
 _KINDS: tuple[tuple[type[LokerError], str], ...] = (
     (WorkbookBusy, "busy"),
     (FormsBusy, "busy"),
@@ -48,6 +52,7 @@ _KINDS: tuple[tuple[type[LokerError], str], ...] = (
     (MailError, "mail"),
     (LedgerError, "ledger"),
     (ArchiveError, "archive"),
+    (SettingsError, "settings"),
 )
 """The first that fits."""
 _log = logging.getLogger(__name__)
@@ -63,9 +68,10 @@ class Watch:
 def watched(config: Path | None = None) -> Iterator[Watch]:
     """Whatever keeps the run within from its work is told to the administrator; it is raised all the same.
 
-    Wrong settings (`SettingsError`) are not: without them there is no mail.
+    Wrong settings are told by the account of the last right ones. A run that no command shows says it in the log, too.
     """
-    settings = load(config)
+    shown = is_joined()
+    settings = _settings(config)
     watch, raised = Watch(), None
     try:
         yield watch
@@ -76,9 +82,37 @@ def watched(config: Path | None = None) -> Iterator[Watch]:
         failures = [*_each(raised), *(watch.run.busy if watch.run else ())]
         try:
             at = watch.run.office.clock() if watch.run else now()
-            tell(settings, [trouble_of(one, at) for one in failures], at)
+            troubles = [trouble_of(one, at) for one in failures]
+            if not shown:
+                _say(troubles)
+            tell(settings, troubles, at)
         except (MailError, OSError) as error:  # of the watched run's own errors none may be hidden by this one
             _log.warning("The administrator could not be told: %s", error)
+
+
+def _settings(config: Path | None) -> Settings:
+    """As `load`; a mistake in them is told, and what is right is kept for the next mistake."""
+    file = find(config)
+    good, text = file.with_name(GOOD), file.read_bytes()
+    try:
+        settings = load(file)
+    except SettingsError as error:
+        trouble = trouble_of(error, now())
+        _say([trouble])
+        with suppress(SettingsError, MailError, OSError):
+            tell(load(good), [trouble], now())
+        raise
+    with suppress(OSError):
+        if not good.exists() or good.read_bytes() != text:
+            good.touch(mode=0o600)  # a password may stand in it
+            good.write_bytes(text)
+    return settings
+
+
+def _say(troubles: Sequence[Trouble]) -> None:
+    for one in troubles:
+        # Prefect's console shows nothing below this in a process of `loker up` (`flows.engine`).
+        _log.critical("The office's run failed: %s. Where: %s. Cure: %s", one.what, one.where, one.cure)
 
 
 def tell(settings: Settings, met: Sequence[Trouble], at: datetime) -> None:

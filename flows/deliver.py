@@ -14,7 +14,10 @@ from flows.under_way import run_beside
 def deliver_mail(config: Path | None = None) -> None:
     """Send announcements, corrections and invitations until none waits; needs a ledger in PostgreSQL.
 
-    ``config`` is the path of ``loker.toml`` on the worker. Any number of these may run beside the office's own run.
+    Any number of these may run beside the office's own run.
+
+    Args:
+        config: Path of ``loker.toml`` on the worker; without it the working directory's is taken.
     """
     with run_beside(config) as run:
         attempt(run, "read-workbook", run.observe)

@@ -123,7 +123,7 @@ def prefect_for(home: Path) -> Iterator[str]:
         raise DeploymentError(
             "No Prefect server answers",
             where=f"PREFECT_API_URL = {url}" if url else "PREFECT_API_URL is not set",
-            cure="start one ('prefect server start') and set PREFECT_API_URL to its address,"
+            cure="start one ('.venv/bin/prefect server start') and set PREFECT_API_URL to its address,"
             " or run `loker up`, which brings its own",
         )
     with flow_environment(url):

@@ -21,8 +21,8 @@ from flows.prefect_address import answers, configured_url, known_url
 ENGINE_FOLDER = ".prefect"
 """Beside the configuration: the database of a Prefect server of our own."""
 LOG, DATABASE = "prefect-server.log", "prefect.db"
-START_SECONDS = 60
-"""The very first start makes the database, which takes some 8 s on an ordinary machine."""
+START_SECONDS = 180
+"""The very first start makes the database: some 8 s on an ordinary machine, over a minute on a busy small one."""
 HISTORY_BYTES = 100_000_000
 """A cycle leaves some 60 kB: the history of about 11 days, and as much again of what was set aside."""
 
@@ -77,7 +77,7 @@ def engine(home: Path, *, load: Callable[[], object] = _load_prefect) -> Iterato
         stack.enter_context(_environment({"PREFECT_API_URL": url}))
         _without_gc(load)
         if own and not answers(url, timeout=START_SECONDS):
-            raise _not_started(home)
+            raise not_started(home)
         stack.enter_context(_flow_settings(url))
         yield url
 
@@ -129,7 +129,7 @@ def _own_server(home: Path) -> Iterator[str]:
     try:
         port = process.stdout.readline()
         if not port:
-            raise _not_started(home)
+            raise not_started(home)
         yield f"http://127.0.0.1:{int(port)}/api"
     finally:
         process.stdin.close()
@@ -141,12 +141,14 @@ def _own_server(home: Path) -> Iterator[str]:
             process.wait()
 
 
-def _not_started(home: Path) -> EngineError:
+def not_started(home: Path) -> EngineError:
+    """The error that says so."""
     return EngineError(
         f"The run's own Prefect server did not start within {START_SECONDS} s",
         where=str(home / LOG),
-        cure=f"Read that log; if the database is damaged, delete {home / DATABASE}, it holds only the runs' history;"
-        " or start 'prefect server start' and set PREFECT_API_URL to its address",
+        cure="Try again if the machine was busy; else read that log; if the database is damaged, delete"
+        f" {home / DATABASE}, it holds only the runs' history; or start 'prefect server start' and set"
+        " PREFECT_API_URL to its address",
     )
 
 

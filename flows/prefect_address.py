@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from flows.errors import AlreadyRunning
+from flows.errors import AlreadyRunning, SettingsError
 
 ADDRESS = "server.url"
 """In the office's folder for Prefect."""
@@ -60,11 +60,10 @@ def _is_free(file: IO[str]) -> bool:
 @contextmanager
 def address_left(home: Path) -> Iterator[Callable[[str], None]]:
     """Within it others find by `known_url` the server whose address is handed in. Raises `AlreadyRunning` if there is
-    one already: this office is up."""
+    one already: this office is up; `SettingsError` if ``home`` cannot be written in."""
     import fcntl
 
-    home.mkdir(parents=True, exist_ok=True)
-    with (home / ADDRESS).open("a", encoding="ascii") as file:
+    with _opened(home / ADDRESS) as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -81,6 +80,18 @@ def address_left(home: Path) -> Iterator[Callable[[str], None]]:
             yield leave
         finally:
             file.truncate(0)
+
+
+def _opened(path: Path) -> IO[str]:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path.open("a", encoding="ascii")
+    except PermissionError:
+        raise SettingsError(
+            "loker may not write in the office's folder",
+            where=str(path),
+            cure="run it as the folder's owner (sudo -u OWNER …), or give the folder to this user",
+        ) from None
 
 
 def answers(url: str, *, timeout: float) -> bool:

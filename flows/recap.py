@@ -7,22 +7,25 @@ from pathlib import Path
 from prefect import flow
 
 from flows.tasks import attempt, conclude, step
-from flows.under_way import run_of
+from flows.under_way import is_part, run_of
 
 
 @flow(name="make-recap", description=__doc__)
-def make_recap(config: Path | None = None, part_of_cycle: bool = False) -> None:
+def make_recap(config: Path | None = None) -> None:
     """Draft the recaps of *Periode*, make final what is approved, and deliver them.
 
-    ``config`` is the path of ``loker.toml`` on the worker. As ``part_of_cycle`` it leaves delivery and the workbook to
-    its parent.
+    As a part of the cycle it leaves delivery and the workbook to its parent.
+
+    Args:
+        config: Path of ``loker.toml`` on the worker; without it the working directory's is taken.
     """
+    part = is_part()
     with run_of(config) as run:
-        if not part_of_cycle:
+        if not part:
             attempt(run, "collect-answers", run.collect)
             step("read-workbook", run.observe)
         attempt(run, "make-recaps", run.recap)
-        if part_of_cycle:
+        if part:
             run.raise_failures()
         else:
             attempt(run, "deliver-mail", run.deliver)

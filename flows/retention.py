@@ -7,21 +7,25 @@ from pathlib import Path
 from prefect import flow
 
 from flows.tasks import attempt, conclude, step
-from flows.under_way import run_of
+from flows.under_way import is_part, run_of
 
 
 @flow(name="apply-retention", description=__doc__)
-def apply_retention(config: Path | None = None, part_of_cycle: bool = False) -> None:
+def apply_retention(config: Path | None = None) -> None:
     """List what is beyond its time, dispose of what was approved, and empty old messages.
 
-    ``config`` is the path of ``loker.toml`` on the worker. As ``part_of_cycle`` it leaves the workbook to its parent.
+    As a part of the cycle it leaves the workbook to its parent.
+
+    Args:
+        config: Path of ``loker.toml`` on the worker; without it the working directory's is taken.
     """
+    part = is_part()
     with run_of(config) as run:
-        if not part_of_cycle:
+        if not part:
             step("read-workbook", run.observe)
-        attempt(run, "dispose-of-records", lambda: run.retain(at_once=not part_of_cycle))
+        attempt(run, "dispose-of-records", lambda: run.retain(at_once=not part))
         attempt(run, "empty-messages", run.empty_messages)
-        if part_of_cycle:
+        if part:
             run.raise_failures()
         else:
             conclude(run)

@@ -7,19 +7,22 @@ from pathlib import Path
 from prefect import flow
 
 from flows.tasks import attempt, conclude, step
-from flows.under_way import run_of
+from flows.under_way import is_part, run_of
 
 
 @flow(name="read-returns", description=__doc__)
-def read_returns(config: Path | None = None, part_of_cycle: bool = False) -> None:
+def read_returns(config: Path | None = None) -> None:
     """Read what is new, and show in *Masalah* which addresses are not written to any more.
 
-    ``config`` is the path of ``loker.toml`` on the worker. As ``part_of_cycle`` it reads when ``returns.every_minutes``
-    are over, and leaves the workbook to its parent.
+    As a part of the cycle it reads when ``returns.every_minutes`` are over, and leaves the workbook to its parent.
+
+    Args:
+        config: Path of ``loker.toml`` on the worker; without it the working directory's is taken.
     """
+    part = is_part()
     with run_of(config) as run:
-        attempt(run, "read-mailbox", lambda: run.read_returns(at_once=not part_of_cycle))
-        if part_of_cycle:
+        attempt(run, "read-mailbox", lambda: run.read_returns(at_once=not part))
+        if part:
             run.raise_failures()
         else:
             step("read-workbook", run.observe)

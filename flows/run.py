@@ -260,10 +260,14 @@ class Run:
         try:
             step()
         except Exception as error:
-            for one in error.exceptions if isinstance(error, ExceptionGroup) else [error]:
-                if one not in self.failures:  # a child flow has said so already
-                    self.failures.append(one)
-                    self.report.errors.append(str(one) if isinstance(one, LokerError) else type(one).__name__)
+            self.failed(error)
+
+    def failed(self, error: Exception) -> None:
+        """Keep what went wrong, once."""
+        for one in error.exceptions if isinstance(error, ExceptionGroup) else [error]:
+            if one not in self.failures:  # a child flow has said so already
+                self.failures.append(one)
+                self.report.errors.append(str(one) if isinstance(one, LokerError) else type(one).__name__)
 
     def raise_failures(self) -> None:
         """Raise what went wrong: one error as it is, several as a group."""

@@ -17,6 +17,27 @@ from flows.run import Run
 from flows.settings import load
 
 _under_way: ContextVar[Run | None] = ContextVar("run", default=None)
+_cycle: ContextVar[bool] = ContextVar("cycle", default=False)
+
+
+@contextmanager
+def cycle_under_way() -> Iterator[None]:
+    """Within it flows are parts of the office's cycle (`is_part`)."""
+    token = _cycle.set(True)
+    try:
+        yield
+    finally:
+        _cycle.reset(token)
+
+
+def is_part() -> bool:
+    """Whether a flow that begins now is a part of the cycle, which reads and writes for all of them."""
+    return _cycle.get()
+
+
+def is_joined() -> bool:
+    """Whether a run is under way in this context: whoever began it shows what becomes of it."""
+    return _under_way.get() is not None
 
 
 @contextmanager
@@ -45,6 +66,9 @@ def run_of(
         token = _under_way.set(run)
         try:
             yield run
+        except Exception as error:
+            run.failed(error)
+            raise
         finally:
             _under_way.reset(token)
             run.keep_record(time.monotonic() - begun)

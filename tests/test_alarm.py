@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.alarm import NAME, tell, trouble_of, watched
-from flows.errors import LedgerError, MailError, WorkbookBusy, WorkbookError
+from flows.alarm import GOOD, NAME, tell, trouble_of, watched
+from flows.errors import LedgerError, MailError, SettingsError, WorkbookBusy, WorkbookError
 from flows.settings import load
 from flows.under_way import run_of
 from tests.steps.local_office import STAFF, LocalOffice, local_office, vacancy
@@ -48,11 +48,41 @@ def test_a_workbook_that_is_gone_is_told_once_with_what_it_means_and_what_to_do(
             cycle(office)
     [mail] = told(office)
     assert mail["To"] == STAFF
-    assert mail["Subject"].startswith("loker terganggu: The workbook is not there")
+    assert mail["Subject"].startswith("loker terganggu: buku kerja tidak terbaca")
     assert mail["Auto-Submitted"] == "auto-generated"
     text = mail.get_body(("plain",)).get_content()  # type: ignore[union-attr]
     for part in ("Artinya bagi staf: Isi buku kerja tidak terbaca", "Yang perlu dilakukan:", "Sejak: "):
         assert part in text
+
+
+def test_a_mistake_in_the_settings_is_told_by_the_last_right_ones(
+    office: LocalOffice, caplog: pytest.LogCaptureFixture
+) -> None:
+    right = office.config.read_text("utf-8")
+    cycle(office)
+    for _ in range(2):
+        office.config.write_text(right + '\n[retention]\nmessage_days = "lama"\n', "utf-8")
+        with pytest.raises(SettingsError):
+            cycle(office)
+    [mail] = told(office)
+    assert mail["Subject"] == "loker terganggu: pengaturan keliru"
+    text = mail.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    assert "retention.message_days" in text
+    assert "loker berhenti bekerja sampai pengaturannya dibetulkan" in " ".join(text.split())
+    assert sum("retention.message_days" in line for line in caplog.messages) == 2, "each run says it in the log"
+    assert (office.folder / GOOD).stat().st_mode & 0o077 == 0
+
+
+def test_a_run_that_a_command_shows_says_nothing_in_the_log(
+    office: LocalOffice, caplog: pytest.LogCaptureFixture
+) -> None:
+    (office.folder / "loker.xlsx").unlink()
+    with pytest.raises(WorkbookError), run_of(office.config):
+        cycle(office)
+    assert caplog.messages == []
+    with pytest.raises(WorkbookError):
+        cycle(office)
+    assert any("The workbook is not there" in line for line in caplog.messages)
 
 
 def test_the_administrator_gets_it_where_one_is_named(office: LocalOffice, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,7 +115,9 @@ def test_who_has_the_workbook_open_is_told_after_hours_by_the_run_itself(office:
     with watched(office.config) as watch, run_of(office.config, clock=lambda: NOW + timedelta(hours=4)) as run:
         watch.run = run
         run._busy(WorkbookBusy("Open in Excel"))
-    assert [mail["Subject"] for mail in told(office)] == ["loker terganggu: Open in Excel"]
+    assert [mail["Subject"] for mail in told(office)] == [
+        "loker terganggu: buku kerja atau formulir belum dapat dipakai"
+    ]
 
 
 def test_it_is_told_when_it_is_over(office: LocalOffice) -> None:

@@ -62,8 +62,14 @@ class Parcel:
 
 
 def take(settings: Settings, config: Path, target: Path, now: datetime, *, with_secrets: bool = False) -> Taken:
-    """Write a new file ``target``; if that is a folder, one that is named for the time in it. Raises `BackupError`."""
-    if target.is_dir():
+    """Write a new file ``target``, which ends in ``.zip``; any other name is a folder, and gets one that is named for
+    the time. Raises `BackupError`.
+    """
+    if target.suffix != ".zip" or target.is_dir():
+        try:
+            target.mkdir(exist_ok=True)
+        except OSError as error:
+            raise _no_room(error, target) from error
         target = target / f"loker-{now.astimezone(settings.office.zone):%Y%m%d-%H%M%S}.zip"
     with _new(target) as (file, room):
         # The ledger first: whatever it tells of is in its place already. But what is disposed of meanwhile is gone.
@@ -140,7 +146,7 @@ def _add_configuration(parcel: Parcel, settings: Settings, config: Path, *, with
     typed = secrets(settings, text)
     changes = dict.fromkeys(typed, "")
     if (url := make_url(settings.ledger.url)).password and "ledger.url" not in variables:
-        changes["ledger.url"] = url.set(password=None).render_as_string(hide_password=False)
+        changes["ledger.url"] = url._replace(password=None).render_as_string(hide_password=False)
         typed.append("ledger.url's password")
     parcel.add(CONFIGURATION, amended(text, changes))
     named = ["web.secret_key_file" if name == KEY else name.removeprefix(SECRETS) for name in files]

@@ -23,7 +23,7 @@ def deploy(config: Path | None, pool: str, *, say: Callable[[str], object]) -> i
             say(f"{one.flow_name}/{one.name}: {when}")
     say(f"Registered at {url}.")
     if pool:
-        say(f"Start a worker on each machine: prefect worker start --pool {pool} (in the Python that has loker).")
+        say(f"Start a worker on each machine: .venv/bin/prefect worker start --pool {pool}.")
     else:
         say("They run where `loker up` runs.")
     return DONE
@@ -40,7 +40,7 @@ def _there(pool: str) -> None:
             raise DeploymentError(
                 "The Prefect server has no such work pool",
                 where=f"--pool {pool}",
-                cure=f"make it: prefect work-pool create --type process {pool}",
+                cure=f"make it: .venv/bin/prefect work-pool create --type process {pool}",
             ) from None
 
 

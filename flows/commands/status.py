@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flows.commands import DONE, NEEDS_A_PERSON
 from flows.mail.interface import State
@@ -21,14 +23,14 @@ def status(config: Path | None, *, as_json: bool) -> int:
     """Print it; returns the exit code. What is in doubt, or held back after a restore, needs a person."""
     with open_office(load(config)) as office:
         states = office.ledger.outbox.states()
-        now = standing(office.settings, office.ledger, office.clock)
+        now, zone = standing(office.settings, office.ledger, office.clock), office.zone
     counts = {state.value: states[state] for state in State}
     if as_json:
         print(json.dumps(_plain(counts, now)))
     else:
         for state, count in counts.items():
             print(f"{state:<10} {count:>9,}")
-        for line in _told(now):
+        for line in _told(now, zone):
             print(line)
     return NEEDS_A_PERSON if counts[State.UNKNOWN] or now.restored else DONE
 
@@ -53,22 +55,26 @@ def _plain(counts: dict[str, int], now: Standing) -> dict[str, Any]:
     }
 
 
-def _told(now: Standing) -> Iterator[str]:
+def _told(now: Standing, zone: ZoneInfo) -> Iterator[str]:
+    def local(at: datetime) -> str:
+        return f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
+
     if now.restored:
-        yield f"Restored from a backup of {now.restored:%Y-%m-%d %H:%M} UTC: nothing is sent until `loker resume`."
+        yield f"Restored from a backup of {local(now.restored)}: nothing is sent until `loker resume`."
     yield f"messages in the last 24 hours: {now.sent:,} of {now.limit:,}"
     for purpose, count in now.waiting.items():
         yield f"waiting: {count:,} {purpose}"
     if now.total:
         yield "all of it leaves today" if not now.days else f"all of it has left in {now.days} days at most"
     if now.stopped_until:
-        yield f"the mail server has stopped the account until {now.stopped_until:%Y-%m-%d %H:%M} UTC"
+        yield f"the mail server has stopped the account until {local(now.stopped_until)}"
     if now.in_doubt:
         yield f"messages in doubt: {now.in_doubt:,}; staff settle them on the page /staf/keadaan"
     yield f"partners that have not answered, by vacancy: {len(now.unanswered):,}"
     yield f"problems at the last run: {now.problems:,}"
     yield f"disk: {now.free / 1e9:,.1f} GB free"
     for run in now.runs[:RUNS]:
+        nothing = "failed" if run.errors else "nothing to do"
         counts = ", ".join(f"{count:,} {name}" for name, count in run.counts.items() if count)
-        yield f"run that ended {run.ended:%Y-%m-%d %H:%M} UTC, {run.seconds:.0f} s: {counts or 'nothing to do'}"
+        yield f"run that ended {local(run.ended)}, {run.seconds:.0f} s: {counts or nothing}"
         yield from (f"  {error}" for error in run.errors)

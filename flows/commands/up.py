@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from flows.commands import COULD_NOT_RUN, DONE
+from flows.commands import DONE
 from flows.commands.serve import listen
 from flows.engine import (
     DATABASE,
@@ -17,6 +17,7 @@ from flows.engine import (
     LASTING,
     SETTINGS,
     START_SECONDS,
+    not_started,
     own_settings,
     set_aside,
 )
@@ -41,7 +42,9 @@ def up(config: Path | None, host: str, port: int) -> int:
         else:
             logger.info("no pages: neither web.public_url nor web.staff_url says where they would be reached")
         parts.append(Part("schedule", (*_PYTHON, "flows.part", "schedule", str(file)), grace=6.0))
-        return DONE if supervise(parts) else COULD_NOT_RUN
+        if not supervise(parts):
+            raise not_started(settings.folder / ENGINE_FOLDER)
+        return DONE
 
 
 @contextmanager

@@ -23,7 +23,10 @@ _WHY = {
     "elsewhere": "it leads to another host",
     "redirects": "it leads in a circle",
 }
-_CURE = "see that `loker serve` runs and that the web server before it passes requests on; else correct web.public_url"
+_CURE = (
+    "see that `loker up` or `loker serve` runs and that the web server before it passes requests on;"
+    " else correct web.public_url"
+)
 
 
 def look(url: str, now: datetime, context: ssl.SSLContext | None = None) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ LATE = timedelta(minutes=45)
 """A run is due every 10 minutes, and may last for some."""
 FLOW = "office-cycle"
 _SECONDS = 5.0
-_START = "see that the timer, cron or the worker that starts it is running (systemctl status loker.timer)"
+_START = "see that what starts it is running: `loker up` (systemctl status loker), a worker, or cron"
 
 
 def last_run(at: datetime | None, now: datetime) -> Finding:

@@ -87,7 +87,11 @@ def _engine(url: URL, target: str) -> Engine:
 
 
 def _not_empty(where: str) -> LedgerError:
-    return LedgerError("The database is not empty", where=where, cure="name a new one, or empty that one")
+    return LedgerError(
+        "The database is not empty",
+        where=where,
+        cure="name a new one; an old ledger that is not needed any more can be moved out of the way",
+    )
 
 
 def _refuse_under_way(connection: Connection) -> None:

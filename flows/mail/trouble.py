@@ -10,7 +10,6 @@ from flows.mail.card import Sender
 from flows.mail.headers import staff_headers
 from flows.mail.interface import Letter
 from flows.mail.render import render_bodies, render_subject
-from flows.mail.typed import one_line
 from flows.procedure.dates import moment
 from flows.procedure.troubles import Trouble
 
@@ -25,7 +24,7 @@ def trouble(
             (one, moment(one.since, zone, office.language), moment(one.gone or now, zone, office.language))
             for one in over
         ],
-        "first": one_line((*begun, *over)[0].what, 70),
+        "first": (*begun, *over)[0].kind,
     }
     subject = render_subject("trouble", office.language, **values)
     text, html = render_bodies("trouble", office.language, subject=subject, office=office, **values)

@@ -23,7 +23,8 @@ class Trouble:
     """Something that keeps a run from its work. It names nobody."""
 
     kind: str
-    """What it means for staff: ``workbook``, ``busy``, ``forms``, ``mail``, ``ledger``, ``archive`` or ``other``."""
+    """What it means for staff: ``workbook``, ``busy``, ``forms``, ``mail``, ``ledger``, ``archive``, ``settings`` or
+    ``other``."""
     what: str
     where: str
     cure: str

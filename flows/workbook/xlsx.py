@@ -46,7 +46,7 @@ class XlsxWorkbook:
             raise WorkbookError(
                 "The workbook is not there",
                 where=str(self.path),
-                cure="correct workbook.path in the configuration, or make a new one with `loker init`",
+                cure="put it back where it was (a backup holds a copy), or correct workbook.path",
             ) from None
         except OSError as error:
             raise self._unreachable(error) from error

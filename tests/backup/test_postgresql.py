@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -34,7 +35,11 @@ def test_it_is_what_it_was(postgresql: Server, tmp_path: Path) -> None:
     config.write_text(
         f'[office]\nname = "UPT"\n[mail]\nhost = "127.0.0.1"\nsender = "karir@example.ac.id"\n[ledger]\nurl = "{old}"\n'
     )
+    config.write_text(config.read_text().replace("loker@", "loker:rahasia@"))  # the server asks nobody for it
     taken = take(load(config), config, tmp_path / "b.zip", NOW)
+    with zipfile.ZipFile(taken.path) as archive:
+        assert b"rahasia" not in b"".join(map(archive.read, archive.namelist()))
+    assert "ledger.url's password" in taken.manifest.left_out
     assert (taken.manifest.trail_entries, taken.manifest.trail_head) == (1, head)
     with pytest.raises(BackupError, match="not empty"):
         restore(taken.path, tmp_path / "x", NOW, key=Key(), ledger_url=old)

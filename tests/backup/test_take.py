@@ -61,6 +61,10 @@ class TestBackup:
         assert backup.stat().st_mode & 0o077 == 0
         assert office.config.read_text().count(PASSWORD) == 1
 
+    def test_a_folder_that_is_not_there_yet_is_made(self, office: LocalOffice, tmp_path: Path) -> None:
+        assert loker("backup", tmp_path / "harian", "--config", office.config).exit_code == DONE
+        assert len(list((tmp_path / "harian").glob("loker-*.zip"))) == 1
+
     def test_with_secrets_it_holds_them_and_says_so(self, office: LocalOffice, tmp_path: Path) -> None:
         text = office.config.read_text().replace('password = ""', 'password = "file:sandi"')
         office.config.write_text(text)

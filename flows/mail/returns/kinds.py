@@ -31,8 +31,11 @@ def is_report(mail: Apart) -> bool:
         return failed or bool(_words("failed").search(said) or _words("answered").search(said))
     if mail.header("Return-Path") in ("<>", "<#@[]>"):
         return failed or bool(_words("answered").search(said))
-    answers = _words("reply").match(subject) and mail.header("In-Reply-To")
-    return failed and not answers and bool(_words("failed").search(said) or _words("answered").search(said))
+    return (
+        failed
+        and not _words("reply").match(subject)
+        and bool(_words("failed").search(said) or _words("answered").search(said))
+    )
 
 
 def is_complaint(mail: Apart) -> bool:
@@ -46,7 +49,7 @@ def is_complaint(mail: Apart) -> bool:
 
 
 def kind_of_report(mail: Apart) -> Kind:
-    """Failure, delay or delivered, by the groups' actions, else by words."""
+    """Failure, delay or delivered, by the groups' actions, else by words; a receipt (RFC 8098) says that it arrived."""
     actions = {group.get("action", "").lower().split("(")[0].strip() for group in mail.groups} - {""}
     if actions:
         if any(action.startswith(("fail", "bounce")) for action in actions):
@@ -56,6 +59,9 @@ def kind_of_report(mail: Apart) -> Kind:
         if all(action.startswith(("deliver", "relay", "expand")) for action in actions):
             return Kind.DELIVERED
     subject = mail.header("Subject")
+    receipt = any("disposition" in group for group in mail.groups) and not actions
+    if receipt and not _words("refused").search(subject):
+        return Kind.DELIVERED
     if _words("delayed").search(subject) or (
         _words("delayed").search(mail.said) and not _words("gave_up").search(mail.said)
     ):

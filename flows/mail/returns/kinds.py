@@ -34,6 +34,7 @@ def is_report(mail: Apart) -> bool:
     return (
         failed
         and not _words("reply").match(subject)
+        and bool(mail.sent or "@" in said)
         and bool(_words("failed").search(said) or _words("answered").search(said))
     )
 

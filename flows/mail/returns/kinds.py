@@ -8,6 +8,7 @@ from flows.mail.headers import LEAVE
 from flows.mail.returns.models import Kind
 from flows.mail.returns.parts import Apart
 from flows.mail.returns.phrases import kinds as _words
+from flows.mail.returns.spoken import addresses_in
 
 _REPORTS: Final = frozenset({"message/delivery-status", "message/global-delivery-status"})
 
@@ -28,7 +29,7 @@ def is_report(mail: Apart) -> bool:
     if _words("away").search(subject) and not failed:
         return False
     if _words("daemon").search(sender):
-        return failed or bool(_words("failed").search(said) or _words("answered").search(said))
+        return failed or bool(_words("failed").search(said) or _words("answered").search(said) or _names_another(mail))
     if mail.header("Return-Path") in ("<>", "<#@[]>"):
         return failed or bool(_words("answered").search(said))
     return (
@@ -37,6 +38,12 @@ def is_report(mail: Apart) -> bool:
         and bool(mail.sent or "@" in said)
         and bool(_words("failed").search(said) or _words("answered").search(said))
     )
+
+
+def _names_another(mail: Apart) -> bool:
+    """Whether a server's mail without a way back names a third one, in a language whose words nobody taught us."""
+    ours = {address for name in ("From", "To", "Reply-To") for address in addresses_in(mail.header(name))}
+    return mail.header("Return-Path") == "<>" and bool(set(addresses_in(mail.said)) - ours)
 
 
 def is_complaint(mail: Apart) -> bool:

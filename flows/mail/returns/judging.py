@@ -10,7 +10,7 @@ from flows.mail.returns import reasons
 from flows.mail.returns.models import Verdict
 
 _STATUS: Final = re.compile(r"(?<![\d.])#?([245]\.\d{1,2}\.\d{1,3})(?![\d.]*\.?\d)")
-_HARD: Final = frozenset({reasons.USER_UNKNOWN, reasons.HOST_UNKNOWN, reasons.MOVED, reasons.NO_MAIL})
+_HARD: Final = frozenset({reasons.USER_UNKNOWN, reasons.HOST_UNKNOWN, reasons.MOVED, reasons.NO_MAIL, reasons.DISABLED})
 _THEIRS_NOT: Final = frozenset(
     {reasons.MAILBOX_FULL, reasons.POLICY, reasons.SENDER, reasons.SPAM, reasons.SIZE, reasons.RATE}
 )
@@ -31,6 +31,8 @@ def judge(told: Sequence[str], status: str) -> tuple[Verdict, str, str]:
     weak = {"", reasons.SYSTEM, reasons.NETWORK, reasons.EXPIRED, reasons.RATE}
     if reason in weak:
         by_number = reasons.reason_by_status(exact)
+        if by_number in _HARD and exact.startswith("4"):
+            by_number = ""
         if by_number in _HARD and not _GENERIC.match(exact):
             reason = by_number
         for text in told[1:]:
@@ -43,7 +45,8 @@ def judge(told: Sequence[str], status: str) -> tuple[Verdict, str, str]:
 def verdict_of(reason: str, status: str) -> Verdict:
     """What a reason means for the address; what the server itself calls temporary is never hard but by its words."""
     if reason in _HARD:
-        return Verdict.SOFT if reason == reasons.NO_MAIL and status.startswith("4") else Verdict.HARD
+        passing = reason in (reasons.NO_MAIL, reasons.DISABLED) and status.startswith("4")
+        return Verdict.SOFT if passing else Verdict.HARD
     return Verdict.NOT_THEIRS if reason in _THEIRS_NOT else Verdict.SOFT
 
 

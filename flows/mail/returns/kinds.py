@@ -8,6 +8,7 @@ from flows.mail.headers import LEAVE
 from flows.mail.returns.models import Kind
 from flows.mail.returns.parts import Apart
 from flows.mail.returns.phrases import kinds as _words
+from flows.mail.returns.spoken import addresses_in
 
 _REPORTS: Final = frozenset({"message/delivery-status", "message/global-delivery-status"})
 
@@ -28,11 +29,21 @@ def is_report(mail: Apart) -> bool:
     if _words("away").search(subject) and not failed:
         return False
     if _words("daemon").search(sender):
-        return failed or bool(_words("failed").search(said) or _words("answered").search(said))
+        return failed or bool(_words("failed").search(said) or _words("answered").search(said) or _names_another(mail))
     if mail.header("Return-Path") in ("<>", "<#@[]>"):
         return failed or bool(_words("answered").search(said))
-    answers = _words("reply").match(subject) and mail.header("In-Reply-To")
-    return failed and not answers and bool(_words("failed").search(said) or _words("answered").search(said))
+    return (
+        failed
+        and not _words("reply").match(subject)
+        and bool(mail.sent or "@" in said)
+        and bool(_words("failed").search(said) or _words("answered").search(said))
+    )
+
+
+def _names_another(mail: Apart) -> bool:
+    """Whether a server's mail without a way back names a third one, in a language whose words nobody taught us."""
+    ours = {address for name in ("From", "To", "Reply-To") for address in addresses_in(mail.header(name))}
+    return mail.header("Return-Path") == "<>" and bool(set(addresses_in(mail.said)) - ours)
 
 
 def is_complaint(mail: Apart) -> bool:
@@ -46,7 +57,7 @@ def is_complaint(mail: Apart) -> bool:
 
 
 def kind_of_report(mail: Apart) -> Kind:
-    """Failure, delay or delivered, by the groups' actions, else by words."""
+    """Failure, delay or delivered, by the groups' actions, else by words; a receipt (RFC 8098) says that it arrived."""
     actions = {group.get("action", "").lower().split("(")[0].strip() for group in mail.groups} - {""}
     if actions:
         if any(action.startswith(("fail", "bounce")) for action in actions):
@@ -56,6 +67,9 @@ def kind_of_report(mail: Apart) -> Kind:
         if all(action.startswith(("deliver", "relay", "expand")) for action in actions):
             return Kind.DELIVERED
     subject = mail.header("Subject")
+    receipt = any("disposition" in group for group in mail.groups) and not actions
+    if receipt and not _words("refused").search(subject):
+        return Kind.DELIVERED
     if _words("delayed").search(subject) or (
         _words("delayed").search(mail.said) and not _words("gave_up").search(mail.said)
     ):

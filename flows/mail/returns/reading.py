@@ -47,15 +47,16 @@ def _reported(mail: Apart, kind: Kind) -> Sequence[Concerned]:
         bad = [group for group in mine if not group.get("action", "").lower().startswith(_PASSED)]
         found: dict[str, Concerned] = {}
         for group in bad if kind is not Kind.DELIVERED else mine:
-            one = _by_fields(group, mail, alone=len(bad) < 2)
+            one = _by_fields(group, _who(group, mail), mail, alone=len(bad) < 2)
             found.setdefault(one.address, one)
         return list(found.values())
     addresses = _by_other_means(mail)
+    if len(addresses) == len(mail.groups) == 1:
+        return [_by_fields(mail.groups[0], addresses[0], mail, alone=True)]
     return [_judged(mail, address, addresses) for address in addresses]
 
 
-def _by_fields(group: Fields, mail: Apart, *, alone: bool) -> Concerned:
-    address = _who(group, mail)
+def _by_fields(group: Fields, address: str, mail: Apart, *, alone: bool) -> Concerned:
     original = _address(group.get("original-recipient", ""))
     status = status_in(group.get("status", "")) or _loose(group.get("status", ""))
     answer = re.sub(r"(?i)^\s*(smtp|x-unix|x-\S+?|dns|smtps)\s*;\s*", "", group.get("diagnostic-code", ""))
@@ -91,7 +92,7 @@ def _address(value: str) -> str:
 
 
 def _by_other_means(mail: Apart) -> Sequence[str]:
-    """X-Failed-Recipients, flufl.bounce, the prose, then the message's own To, in this order."""
+    """X-Failed-Recipients, the prose, flufl.bounce, the subject, then the message's own To, in this order."""
     failed = ",".join(str(value) for value in mail.headers.get_all("X-Failed-Recipients", []))
     if addresses := addresses_in(failed):
         return addresses
@@ -105,6 +106,8 @@ def _by_other_means(mail: Apart) -> Sequence[str]:
     if addresses := [address for address in whom(mail.said, known=known, ours=ours) if address]:
         return addresses
     if addresses := [address for address in _flufl(mail.headers) if address not in ours]:
+        return addresses
+    if addresses := [address for address in addresses_in(mail.header("Subject")) if address not in ours]:
         return addresses
     domain = clean(parseaddr(mail.header("From"))[1]).partition("@")[2]
     return known or written or [f"{name}@{domain}" for name in names_in(mail.said) if domain]

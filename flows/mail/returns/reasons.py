@@ -14,6 +14,7 @@ MOVED: Final = "moved"
 NO_MAIL: Final = "accepts no mail"
 MAILBOX_FULL: Final = "mailbox full"
 SUSPENDED: Final = "suspended"
+DISABLED: Final = "disabled"
 POLICY: Final = "policy"
 SENDER: Final = "sender refused"
 SPAM: Final = "spam"
@@ -28,11 +29,11 @@ OTHER: Final = "other"
 
 _BY_STATUS: Final = {
     "1.0": USER_UNKNOWN, "1.1": USER_UNKNOWN, "1.2": HOST_UNKNOWN, "1.3": USER_UNKNOWN, "1.4": FILTERED, "1.6": MOVED,
-    "1.7": SENDER, "1.8": SENDER, "1.10": NO_MAIL,
-    "2.0": FILTERED, "2.1": SUSPENDED, "2.2": MAILBOX_FULL, "2.3": SIZE, "2.4": SYSTEM,
+    "1.7": SENDER, "1.8": SENDER, "1.10": NO_MAIL, "1.351": USER_UNKNOWN,
+    "2.0": FILTERED, "2.1": DISABLED, "2.2": MAILBOX_FULL, "2.3": SIZE, "2.4": SYSTEM,
     "3.0": SYSTEM, "3.1": SYSTEM, "3.2": SYSTEM, "3.3": SYSTEM, "3.4": SIZE, "3.5": SYSTEM,
     "4.0": NETWORK, "4.1": EXPIRED, "4.2": NETWORK, "4.3": NETWORK, "4.4": HOST_UNKNOWN, "4.5": NETWORK,
-    "4.6": NETWORK, "4.7": EXPIRED,
+    "4.6": NETWORK, "4.7": EXPIRED, "4.310": HOST_UNKNOWN,
     "7.0": POLICY, "7.1": POLICY, "7.27": NO_MAIL,
 }  # fmt: skip
 """RFC 3463 and its registry, where a number alone says something."""

@@ -56,8 +56,9 @@ def addresses_in(text: str) -> list[str]:
 
 
 def clean(address: str) -> str:
-    """An address as it is compared: no brackets or ends of sentences, lower case."""
-    return address.strip(" \t<>()[]'\",;:").rstrip(".").lower()
+    """An address as it is compared: no brackets or ends of sentences, lower case; ``".."@`` keeps its quotes."""
+    bare = address.strip(" \t<>()[]',;:").rstrip(".").lower()
+    return bare if bare.startswith('"') and '"@' in bare else bare.strip("\"'")
 
 
 def whom(text: str, *, known: Iterable[str], ours: Iterable[str]) -> Sequence[str]:
@@ -109,9 +110,18 @@ def _shaped(text: str) -> list[str]:
 
 def _machine(address: str) -> bool:
     local = address.partition("@")[0]
-    return local in ("postmaster", "mailer-daemon", "abuse", "support", "hostmaster", "helpdesk", "root") or (
-        len(local) > 40 or local.count("$") > 0
-    )
+    return local in (
+        "postmaster",
+        "mailer-daemon",
+        "abuse",
+        "support",
+        "hostmaster",
+        "helpdesk",
+        "help",
+        "noreply",
+        "no-reply",
+        "root",
+    ) or (len(local) > 40 or local.count("$") > 0)
 
 
 def about(text: str, address: str, others: Iterable[str]) -> str:

@@ -18,7 +18,7 @@ from flows.office import Office
 from flows.procedure.status import Situation
 from flows.procedure.values import email_key
 from flows.report import Report
-from flows.steps.archive_tabs import keep_tabs
+from flows.steps.archive_tabs import keep_tabs, remove_tabs
 from flows.steps.beside import deliver_beside
 from flows.steps.collect import collect
 from flows.steps.deliver import Sender, refuse_restored, resumes_at, settle_past
@@ -211,6 +211,10 @@ class Run:
         ``at_once``."""
         applied = Retention(self.office, self.observe()).apply(at_once=at_once)
         self.report.disposed, self.report.to_dispose = applied.disposed, applied.waiting
+        try:
+            remove_tabs(self.office)
+        except WorkbookBusy as busy:
+            self._busy(busy)
 
     def list_for_disposal(self) -> None:
         """List what is beyond its time, and dispose of nothing: for a rehearsal."""

@@ -6,8 +6,9 @@ import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
+from flows.archive.names import parts
 from flows.errors import ArchiveError
 
 
@@ -66,10 +67,9 @@ class Folder:
 
     def place(self, path: str) -> Path:
         """Where a file of the archive is on this machine."""
-        parts = PurePosixPath(path).parts
-        if not parts or path.startswith("/") or ".." in parts:
+        if not (names := parts(path)):
             raise ArchiveError("An entry of the archive names no place in its folder", where=path)
-        return self.path.joinpath(*parts)
+        return self.path.joinpath(*names)
 
 
 def sha256(content: bytes) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date
+from pathlib import PurePosixPath
 
 from flows.procedure.names import words
 
@@ -36,6 +37,14 @@ def recap_stem(period: str, first: date, last: date, revision: int, taken: Mappi
     if taken.get(stem, period) != period:
         stem = f"{stem}-{slug(period)}"
     return f"{stem}-rev{revision}"
+
+
+def parts(path: str) -> tuple[str, ...]:
+    """The folders and the name of a path within the archive; none if it leads out of it or is no line of a list of
+    checksums. No file of ours is called so: somebody altered the ledger."""
+    found = PurePosixPath(path).parts
+    stray = path.startswith("/") or ".." in found or "\\" in path or not path.isprintable()
+    return () if stray else found
 
 
 def stem_of(path: str) -> str:

@@ -1,4 +1,5 @@
-"""The archive's spreadsheet at Google: every archived recap in a protected tab of its own, written once."""
+"""The archive's spreadsheet at Google: every archived recap in a protected tab of its own, written once, and deleted
+when the recap is disposed of."""
 
 from __future__ import annotations
 
@@ -18,6 +19,8 @@ CHUNK = 40_000
 """Cells written by one call, which keeps it below the 2 MB that Google advises."""
 _WIDTH = 3
 """Columns of an empty recap: a tab must have one."""
+_OURS = "Arsip: tidak boleh diubah"
+"""What the protection of our tabs is called."""
 
 
 class ArchiveSpreadsheet:
@@ -53,8 +56,7 @@ class ArchiveSpreadsheet:
         rows = plain_grid(grid)
         width = max(_WIDTH, *(len(row) for row in rows))
         if title not in self.titles:
-            self._client.change(_new(title, len(rows), width, self._client.account))
-            del self.titles
+            self._change(_new(title, len(rows), width, self._client.account))
         height = max(1, CHUNK // width)
         for first in range(0, len(rows), height):
             some = rows[first : first + height]
@@ -69,6 +71,24 @@ class ArchiveSpreadsheet:
         [answer] = self._client.values([f"'{title}'"])
         return plain_grid(answer.get("values", []))
 
+    def remove(self, title: str) -> None:
+        """Delete the tab that `keep` made, whatever staff call it by now. A tab of theirs that bears its title stays:
+        it has another number, or no protection of ours. One that is not there is no matter."""
+        answer = self._client.spreadsheet("sheets(properties(sheetId),protectedRanges/description)")
+        protections = {
+            sheet["properties"]["sheetId"]: {one.get("description") for one in sheet.get("protectedRanges", ())}
+            for sheet in answer["sheets"]
+        }
+        number = sheet_number(title)
+        if _OURS in protections.get(number, ()):
+            last = len(protections) == 1  # Google lets nobody delete a spreadsheet's last tab
+            instead = [{"addSheet": {"properties": {"title": "Kosong"}}}] if last else []
+            self._change([*instead, {"deleteSheet": {"sheetId": number}}])
+
+    def _change(self, requests: list[dict[str, Any]]) -> None:
+        vars(self).pop("titles", None)
+        self._client.change(requests)
+
 
 def _new(title: str, rows: int, columns: int, account: str) -> list[dict[str, Any]]:
     """The tab and its protection, made together or not at all: nobody but the account, and who owns the file, may
@@ -77,7 +97,7 @@ def _new(title: str, rows: int, columns: int, account: str) -> list[dict[str, An
     size = {"rowCount": max(rows, 1), "columnCount": columns}
     protected = {
         "range": {"sheetId": number},
-        "description": "Arsip: tidak boleh diubah",
+        "description": _OURS,
         "editors": {"users": [account]},
     }
     return [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from flows.archive.names import parts
 from flows.ledger.archived import Archived
 from flows.procedure.values import text
 from flows.workbook.flow_tabs import ARCHIVE
@@ -39,7 +40,9 @@ def verify_files(entries: Sequence[Archived], digests: Mapping[str, str]) -> Ite
     """The files in the folder, by their SHA-256, against the entries."""
     for entry in entries:
         found = digests.get(entry.path)
-        if found is None:
+        if not parts(entry.path):
+            yield Finding(entry.path, "names no place in the archive's folder")
+        elif found is None:
             yield Finding(entry.path, "is missing in the folder")
         elif found != entry.sha256:
             yield Finding(entry.path, f"differs: its SHA-256 is {found}, and was {entry.sha256} when it was archived")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from flows.archive.folder import sha256
+from flows.archive.names import parts
 from flows.archive.sheet import archive_grid
 from flows.archive.tab import plain_grid, tab_grid, tab_title
 from flows.archive.verify import Finding, verify_entries, verify_files, verify_tab
@@ -43,6 +44,8 @@ def _tabs(office: Office) -> Iterator[Finding]:
     if (spreadsheet := office.archive_spreadsheet) is None:
         return
     for entry in whole_recaps(office):
+        if not parts(entry.path):
+            continue  # said already
         title, content = tab_title(entry.path), office.archive.read(entry.path)
         if content is None or sha256(content) != entry.sha256:
             continue  # said already

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from flows.documents.imprint import Imprint
 from flows.documents.record_pdf import Heading, Paragraph, Part, Signatures, Signer, Table, record_pdf
@@ -38,6 +38,7 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "tab Pemusnahan. Nomor daftar itu adalah sidik isinya: persetujuan hanya berlaku untuk yang tercantum di sini.",
         "what": "Yang dimusnahkan: {contents}. Berita acara ini tidak memuat data pribadi. Jejak prosedur, yang hanya "
         "memuat nomor, tetap disimpan.",
+        "tabs": "Tab rekap itu dalam buku kerja arsip di Google ikut dihapus: {tabs}.",
         "list": "Daftar arsip yang dimusnahkan",
         "sums": "Sidik (SHA-256) dihitung dari seluruh isi catatan sebelum dihapus, atau dari berkasnya.",
         "kind": "Jenis arsip", "year": "Tahun", "records": "Arsip", "entries": "Catatan", "until": "Disimpan sampai",
@@ -50,6 +51,7 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "Pemusnahan. A list's number is a checksum of it: the approval holds for what is listed here alone.",
         "what": "Removed were {contents}. This report holds no personal data. The trail of the procedure, which holds "
         "numbers only, is kept.",
+        "tabs": "Deleted with them are the tabs of these recaps in the archive's spreadsheet at Google: {tabs}.",
         "list": "Records that were removed",
         "sums": "Checksums (SHA-256) are of all that stood in a record before it was removed, or of the file.",
         "kind": "Kind of record", "year": "Year", "records": "Records", "entries": "Entries", "until": "Kept until",
@@ -58,9 +60,11 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
 }  # fmt: skip
 
 
-def disposal_pdf(imprint: Imprint, listing: Listing, weights: Mapping[str, Weight], years: int) -> bytes:
+def disposal_pdf(
+    imprint: Imprint, listing: Listing, weights: Mapping[str, Weight], years: int, tabs: Sequence[str] = ()
+) -> bytes:
     """The report of carrying out ``listing``; ``weights`` are what there was of each of its subjects, ``years`` the
-    kept time. A page holds some 30 records."""
+    kept time, ``tabs`` the titles of recaps' tabs at Google that go with it. A page holds some 30 records."""
     language, words = imprint.language, _WORDS[imprint.language]
     today = imprint.at.astimezone(imprint.zone)
     assert listing.approved_at is not None  # noqa: S101 - nothing else is carried out
@@ -78,6 +82,7 @@ def disposal_pdf(imprint: Imprint, listing: Listing, weights: Mapping[str, Weigh
         _whole(listing, weights, language),
         Paragraph(words["approved"].format_map(facts)),
         Paragraph(words["what"].format_map(facts)),
+        *[Paragraph(words["tabs"].format(tabs=", ".join(tabs)))] * bool(tabs),
         Signatures(
             day(today, language).partition(", ")[2],
             [Signer(words["approver"], listing.approved_by), Signer(words["witness"]), Signer(words["witness"])],

@@ -6,11 +6,14 @@ is out of reach in one run is written in the next.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from flows.archive.folder import sha256
 from flows.archive.tab import tab_grid, tab_title
 from flows.errors import ArchiveError
 from flows.ledger.archived import RECAP, Archived
 from flows.office import Office
+from flows.procedure.retention import Kind
 
 _NOTE = "archive_tabs"
 
@@ -39,3 +42,21 @@ def keep_tabs(office: Office) -> None:
             office.archive_spreadsheet.keep(title, tab_grid(content))
             done = [*done, title]
             office.ledger.notes.put(**{_NOTE: done})
+
+
+def tabs_of(office: Office, paths: Collection[str]) -> list[str]:
+    """The titles of the tabs that were made of these files, and have not been deleted again."""
+    made: list[str] = office.ledger.notes.get(_NOTE, []) if office.settings.archive.spreadsheet_id else []
+    titles = set(map(tab_title, paths))
+    return [title for title in made if title in titles]
+
+
+def remove_tabs(office: Office) -> None:
+    """Delete the tabs of recaps that were disposed of. What is out of reach in one run is deleted in a later one.
+    Raises `WorkbookBusy` and `WorkbookError`."""
+    if office.rehearsal:
+        return
+    for title in tabs_of(office, office.ledger.disposals.gone(Kind.RECAP)):
+        assert office.archive_spreadsheet is not None  # noqa: S101 - the settings name it
+        office.archive_spreadsheet.remove(title)
+        office.ledger.notes.put(**{_NOTE: [one for one in office.ledger.notes.get(_NOTE, []) if one != title]})

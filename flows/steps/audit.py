@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from flows.archive.names import parts
 from flows.documents import audit_tables as tables
 from flows.documents.audit_pdf import index_pdf, vacancies_pdf
 from flows.documents.csv_file import csv_lines
@@ -144,6 +145,8 @@ class _AuditFile:
         ]
 
     def _condition(self, entry: Archived) -> Condition:
+        if not parts(entry.path):
+            return Condition.OUTSIDE
         digest = self._office.archive.digest(entry.path)
         if digest is None:
             return Condition.MISSING
@@ -167,6 +170,8 @@ class _AuditFile:
     def _put_archive(self, filed: Iterable[Filed]) -> None:
         """The sums are those that were entered when the files were archived: what was altered since does not fit."""
         for one in filed:
+            if one.condition is Condition.OUTSIDE:
+                continue  # it would be unpacked beside the audit file's folder, over what is somebody else's
             path = f"arsip/{one.path}"
             if content := self._office.archive.read(one.path):
                 self._put(path, [content])

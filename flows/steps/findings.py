@@ -10,6 +10,7 @@ from flows.steps.event_obstacles import event_obstacles
 from flows.steps.event_tab import attendance_problems
 from flows.steps.events import Events
 from flows.steps.feedback import Feedback
+from flows.steps.gone_tabs import gone_tabs
 from flows.steps.kpi import missing_activity
 from flows.steps.nobody import meant_for_nobody
 from flows.steps.observe import Observed
@@ -25,6 +26,7 @@ def findings(
 ) -> tuple[Problem, ...]:
     """In the order in which *Masalah* shows them."""
     return (
+        *gone_tabs(office, observed),
         *set_aside(office),
         *meant_for_nobody(office, observed),
         *obstacles(office, observed, feedback),

@@ -12,6 +12,7 @@ from flows.ledger.removal import Removal
 from flows.office import Office
 from flows.procedure.retention import FOR_EVER, NAMES, Kind, Listing, lists, may_go
 from flows.procedure.values import is_formula_error, text
+from flows.steps.archive_tabs import tabs_of
 from flows.steps.expired import REPORT, Ended
 from flows.steps.observe import Observed
 from flows.workbook.flow_tabs import DISPOSAL
@@ -143,7 +144,8 @@ class Retention:
             office.name, f"BA/{listing.id}", title, self._at, office.zone, office.language, 0, listing.approved_by, head
         )
         years, path = self._office.settings.retention.years[listing.kind], report_path(listing)
-        digest = self._folder.keep(path, disposal_pdf(imprint, listing, weights, years))
+        tabs = tabs_of(self._office, listing.subjects) if listing.kind is Kind.RECAP else ()
+        digest = self._folder.keep(path, disposal_pdf(imprint, listing, weights, years, tabs))
         return Archived(
             path=path,
             kind=REPORT,

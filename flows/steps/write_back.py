@@ -17,6 +17,9 @@ from flows.steps.projections import PROJECTIONS, View, same
 from flows.steps.recaps import Periods
 from flows.steps.results import Result
 from flows.workbook.interface import Changes, Grid
+from flows.workbook.tabs import flow_tabs
+
+_NEEDED = frozenset(tab.title for tab in flow_tabs() if not tab.hidden)
 
 
 def write_back(
@@ -33,7 +36,8 @@ def write_back(
     """Show staff where everything stands; returns whether anything was written. ``since`` is of `problems_since`.
 
     Raises `WorkbookBusy` if the workbook is open or out of reach: the next tick writes the same, nothing is lost. A
-    tab that is gone keeps none of the others from being written; `WorkbookError` then says which to make again.
+    tab that is gone keeps none of the others from being written: *Masalah* tells of it (`gone_tabs`), but for *Masalah*
+    itself, *Status* and *Respon*, which staff cannot do without: then `WorkbookError` says which to make again.
     """
     reading = observed.reading
     problems = [(problem, since[problem_key(problem)]) for problem in observed.desk.problems]
@@ -48,7 +52,7 @@ def write_back(
             before = reading.grids.get(title, [])
             after = project(view, before)
             if title not in reading.grids:
-                gone += [title] if len(after) > 1 else []
+                gone += [title] if title in _NEEDED and len(after) > 1 else []
             elif not same(after, before):
                 changed[title] = after
         if not changed:

@@ -34,7 +34,7 @@ def test_what_was_never_entered_is_replaced_whole(folder: Folder) -> None:
     assert (folder.read("a"), folder.files()) == (b"whole", ["a"])
 
 
-@pytest.mark.parametrize("path", ["../a", "/etc/passwd", "a/../../b", ""])
+@pytest.mark.parametrize("path", ["../a", "/etc/passwd", "a/../../b", "..\\a", "a\nb", "a\0", ""])
 def test_nothing_lies_outside(folder: Folder, path: str) -> None:
     with pytest.raises(ArchiveError, match="no place"):
         folder.keep(path, b"x")

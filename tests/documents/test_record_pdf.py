@@ -46,6 +46,24 @@ def test_it_parts_a_row_that_no_page_holds_rather_than_losing_its_end() -> None:
     assert "akhir" in found[-1]
 
 
+@pytest.mark.parametrize("more", [0, 1, 2, 3])
+def test_it_leaves_no_last_row_alone_on_a_page(more: int) -> None:
+    def rows(number: int) -> list[int]:
+        """How many stand on each page."""
+        short = Table(["Nama", "Banyak"], [[f"baris {n}", str(n)] for n in range(number)], [4, 1], "lr")
+        return [page.count("baris ") for page in pages(record_pdf(imprint(), [short]))]
+
+    full = rows(100)[0]
+    assert rows(full + more) == ([full] if not more else [full + more - 3, 3])
+
+
+def test_it_loses_nothing_of_last_rows_that_no_page_holds_together() -> None:
+    tall = Table(["A", "B"], [["x", f"mulai {'kata ' * 150} akhir"] for _ in range(20)], [5, 1])
+    found = pages(record_pdf(imprint(), [tall]))
+    assert sum(page.count("kata") for page in found) == 20 * 150
+    assert sum(page.count("akhir") for page in found) == 20
+
+
 def test_it_keeps_signatures_together() -> None:
     signed = Signatures("Batam, 24 November 2026", [Signer("Yang menyetujui", "Siti Rahma"), Signer("Saksi")])
     for lines in range(40, 60):

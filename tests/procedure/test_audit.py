@@ -261,12 +261,19 @@ class TestProofs:
         year = Told().asked(3).tell(84, "not_given").year(90)
         assert lacks(year, "3.4") == (Lack(ONE, "hasil tidak diberikan mitra"),)
 
+    def test_an_answer_that_nobody_asked_for_is_told_apart(self) -> None:
+        assert "; 1 dijawab, 0 tidak diberikan" in proof(Told().answered().year(200), "3.4").records
+        told = Told().closed().tell(22, "answer", version=1, source="telepon").tell(22, "answered")
+        records = proof(told.year(200), "3.4").records
+        assert records.startswith("0 lowongan diminta hasilnya")
+        assert "; 1 dijawab (1 di antaranya tanpa diminta), 0 tidak diberikan" in records
+
     def test_a_year_without_a_recap(self) -> None:
         told = Told().answered()
         assert Lack("2026", "tidak ada rekap final") not in lacks(told.year(200), "3.5")
         assert Lack("2026", "tidak ada rekap final") in lacks(told.year(310), "3.5")
 
-    @pytest.mark.parametrize("condition", [Condition.ALTERED, Condition.MISSING])
+    @pytest.mark.parametrize("condition", [Condition.ALTERED, Condition.MISSING, Condition.OUTSIDE])
     def test_a_file_that_is_not_what_was_archived(self, condition: Condition) -> None:
         year = Told().informed().year(200, filed=[filed(condition=condition)])
         assert lacks(year, "3.6") == (Lack("2026/r.pdf", condition.value),)

@@ -95,6 +95,7 @@ class TestVacancy:
         assert "Ditutup Jumat, 20 November 2026" in page
         assert '<meta name="robots" content="noindex">' in page
         assert 'class="button" href="mailto:' not in page
+        assert "Bagikan ke WhatsApp" not in page, "whom would it help?"
 
     def test_it_is_in_no_list_of_open_ones_but_in_its_month(self) -> None:
         made = pages(content([posting(closed=date(2026, 11, 20))]))

@@ -74,6 +74,13 @@ def test_an_entry_that_was_removed_or_slipped_in(found: Callable[[], list[str]],
     assert f"{PDF}: was archived, but its entry is gone from the ledger" in said
 
 
+def test_an_entry_that_leads_out_of_the_folder(found: Callable[[], list[str]], recapped: LocalOffice) -> None:
+    ledger(recapped, f"UPDATE archived SET path = '../lain.pdf' WHERE path = '{PDF}'")
+    said = found()
+    assert "../lain.pdf: names no place in the archive's folder" in said
+    assert f"{PDF}: lies in the folder without an entry" in said
+
+
 def test_a_cell_of_arsip(found: Callable[[], list[str]], recapped: LocalOffice) -> None:
     recapped.sheet.set("Arsip", PDF, Disetujui_Oleh="Orang Lain")
     assert found() == [f"{PDF}: differs in the tab Arsip: Disetujui Oleh"]

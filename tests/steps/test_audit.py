@@ -297,6 +297,22 @@ class TestWhatWasTamperedWith:
         assert done.returncode == 1
         assert "arsip/2026/rekap-2026-s1-rev0.xlsx: FAILED open or read" in done.stdout
 
+    @pytest.mark.parametrize("path", ["../rahasia.pdf", "2026/../../rahasia.pdf", "/etc/rahasia.pdf", "a\nb.pdf"])
+    def test_an_entry_that_leads_out_of_the_archive(self, other: LocalOffice, tmp_path: Path, path: str) -> None:
+        (other.folder / "rahasia.pdf").write_bytes(b"not of the archive")
+        alter(other, f"UPDATE archived SET path = '{path}' WHERE path = '2026/rekap-2026-s1-rev0.pdf'")
+        audit(other, tmp_path / "audit.zip")
+        with zipfile.ZipFile(tmp_path / "audit.zip") as pack:
+            assert [one for one in pack.namelist() if one.startswith("arsip/")] == [
+                "arsip/2026/rekap-2026-s1-rev0.xlsx"
+            ]
+        folder = unpacked(tmp_path / "audit.zip")
+        assert checksums(folder).returncode == 0, "all that is in it"
+        [row] = [row for row in table(folder / "arsip.csv") if row["Pemeriksaan"] != "sesuai"]
+        assert (row["Berkas"], row["Pemeriksaan"]) == (path, "letaknya yang tercatat di luar folder arsip")
+        [step] = [row for row in table(folder / "langkah.csv") if row["Langkah"] == "3.6"]
+        assert f"{path}: letaknya yang tercatat di luar folder arsip" in step["Kekurangan"]
+
     @pytest.mark.parametrize(
         "statement",
         [

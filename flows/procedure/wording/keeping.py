@@ -1,4 +1,5 @@
-"""What staff read of records beyond their time, of people who had themselves erased, and of those who sign up."""
+"""What staff read of records beyond their time, of people who had themselves erased, of those who sign up, and of a tab
+in which such things would stand."""
 
 from __future__ import annotations
 
@@ -21,6 +22,11 @@ ID: Mapping[str, tuple[str, str]] = {
         "Masa simpan {records} arsip {name} tahun {year} sudah habis.",
         "Periksa daftar {id} di tab Pemusnahan. Bila boleh dimusnahkan, ketik nama Anda di kolom Disetujui Oleh.",
     ),
+    "flow_tab_gone": (
+        "Tab {tab}, yang diisi oleh sistem, tidak ada lagi di buku kerja, jadi isinya tidak terlihat.",
+        "Buat tab kosong bernama {tab}, atau kembalikan lewat riwayat versi; putaran berikutnya mengisinya. Tidak ada "
+        "data yang hilang.",
+    ),
     "signup_waits": (
         "Seorang alumni mendaftar lewat laman dan menunggu keputusan.",
         "Cocokkan data di tab Pendaftar dengan data akademik, lalu isi kolom Diterima dengan Ya atau Tidak.",
@@ -42,6 +48,11 @@ EN: Mapping[str, tuple[str, str]] = {
     "disposal_waits": (
         "The time for which {records} records ({name}, {year}) are kept is over.",
         "Look at the list {id} in the tab Pemusnahan. If they may be disposed of, type your name into Disetujui Oleh.",
+    ),
+    "flow_tab_gone": (
+        "The tab {tab}, which the system fills, is gone from the workbook: what it tells cannot be seen.",
+        "Add an empty tab named {tab}, or bring it back from the version history; the next run fills it. No data is "
+        "lost.",
     ),
     "signup_waits": (
         "A graduate signed up on the pages and waits for a decision.",

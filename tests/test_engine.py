@@ -20,6 +20,8 @@ import pytest
 from flows import engine as engine_module
 from flows.engine import EngineError, answers, configured_url, engine
 
+pytestmark = pytest.mark.early
+
 RUN = """
 import sys
 from pathlib import Path

@@ -4,6 +4,7 @@ BIN := .venv/bin
 INSTALLED := .venv/installed
 TESTS ?= tests
 WORKERS ?= 2
+SPREAD := -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 DIR ?= demo
 
 .DEFAULT_GOAL := help
@@ -18,7 +19,7 @@ demo: $(INSTALLED)  ## made-up vacancies from a real workbook as real mail into 
 	@$(BIN)/loker demo $(DIR)
 
 test: $(INSTALLED)  ## all tests but the heavy ones (TESTS=tests/mail for some of them, WORKERS=0 for one process)
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -rs -m "not soak" $(TESTS)
+	$(BIN)/python -m pytest $(SPREAD) -rs -m "not soak" $(TESTS)
 
 lint: $(INSTALLED)  ## ruff and mypy
 	$(BIN)/ruff check .
@@ -29,7 +30,7 @@ bench: $(INSTALLED)  ## the speed table of the README (BENCH=… is handed on)
 	$(BIN)/python -m tests.bench $(BENCH)
 
 soak: $(INSTALLED)  ## the heavy tests: a year in simulated time, a hundred kills, power cuts
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -rP -m soak --timeout 3600 $(TESTS)
+	$(BIN)/python -m pytest $(SPREAD) -rP -m soak --timeout 3600 $(TESTS)
 
 pictures: $(INSTALLED)  ## the guide's pictures, taken anew of the pages and the workbook
 	$(BIN)/python -m tests.site.guide_pictures

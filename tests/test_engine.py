@@ -21,6 +21,8 @@ from flows import engine as engine_module
 from flows.engine import EngineError, engine
 from flows.prefect_address import answers, configured_url
 
+pytestmark = pytest.mark.early
+
 RUN = """
 import sys
 from pathlib import Path

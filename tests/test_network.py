@@ -6,8 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.network_watch import contacts, processes, strangers, watched
 from tests.test_engine import RUN
+
+pytestmark = pytest.mark.early
 
 NOISY = """
 import socket, subprocess, sys

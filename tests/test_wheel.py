@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
+pytestmark = pytest.mark.early
+
 ROOT = Path(__file__).parent.parent
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -59,17 +60,21 @@ def write_blank(
 
 def stage_formula(row: int, id_column: str = "A") -> str:
     """*Tahap* of a row (counted from 1): the first problem of its ID, else its stage in *Status*, else nothing."""
-    cell = f"{id_column}{row}"
-    problem = _look_up(PROBLEMS, "ID", "Masalah", cell)
-    stage = _look_up(STATUS, "ID", "Tahap", cell)
-    return f'=IF({cell}="","",IFERROR("⚠ "&{problem},IFERROR({stage},"")))'
+    return _stage_formula().replace("[ID]", f"{id_column}{row}")
 
 
-def _look_up(tab: Tab, key: str, value: str, cell: str) -> str:
+@cache
+def _stage_formula() -> str:
+    problem = _look_up(PROBLEMS, "ID", "Masalah")
+    stage = _look_up(STATUS, "ID", "Tahap")
+    return f'=IF([ID]="","",IFERROR("⚠ "&{problem},IFERROR({stage},"")))'
+
+
+def _look_up(tab: Tab, key: str, value: str) -> str:
     from xlsxwriter.utility import xl_col_to_name
 
     keys, values = (xl_col_to_name(tab.headings.index(heading), col_abs=True) for heading in (key, value))
-    return f"INDEX({tab.title}!{values}:{values},MATCH({cell},{tab.title}!{keys}:{keys},0))"
+    return f"INDEX({tab.title}!{values}:{values},MATCH([ID],{tab.title}!{keys}:{keys},0))"
 
 
 def _lay_out(sheet: Worksheet, tab: Tab, formats: looks.Formats) -> None:
@@ -123,8 +128,11 @@ def _help_staff(sheet: Worksheet, tab: Tab, formats: looks.Formats) -> None:
         _help_control(sheet, formats)
     last = tab.columns[-1]
     if last.kind == "stage":
+        style = formats.cell(tab, last)
+        # xlsxwriter would look in each for 29 functions that ours has not: most of the time that a new workbook takes.
+        sheet._prepare_formula = lambda formula, *_: formula.removeprefix("=")
         for row in range(1, STAGE_ROWS + 1):
-            sheet.write_formula(row, len(tab.columns) - 1, stage_formula(row + 1), formats.cell(tab, last), "")
+            sheet.write_formula(row, len(tab.columns) - 1, stage_formula(row + 1), style, "")
         _mark_problems(sheet, len(tab.columns) - 1, formats)
 
 

@@ -7,6 +7,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select
 
 from flows.backup.restore import Key, restore
@@ -16,6 +17,8 @@ from flows.ledger.ledger import Ledger
 from flows.settings import load
 from flows.workbook.blank import write_blank
 from tests.ledger.test_migrating import first_version
+
+pytestmark = pytest.mark.early
 
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 

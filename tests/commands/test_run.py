@@ -6,12 +6,16 @@ import json
 import subprocess
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from flows.commands import COULD_NOT_RUN, DONE, NEEDS_A_PERSON
 from flows.commands.run import _STEPS
 from flows.lock import run_lock
 from flows.procedure.announcing import Step
 from flows.workbook.xlsx import XlsxWorkbook
 from tests.commands.office import ALUMNI, LOKER, loker, vacancy
+
+pytestmark = pytest.mark.early
 
 REPORT = {
     "vacancies", "problems", "held", "announced", "queued", "withdrawn", "sent", "deferred", "refused", "unknown",

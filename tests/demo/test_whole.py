@@ -16,6 +16,8 @@ from flows.demo.show import show
 from flows.report import Report
 from flows.under_way import run_of
 
+pytestmark = pytest.mark.early
+
 STAFF = "staf.karir@example.ac.id"
 MAILING_LIST = "alumni-akuntansi@milis.example.ac.id"
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 
 from flows.errors import FormsBusy, FormsError
 from flows.forms.google_items import CODE_ID, VACANCY_ID
-from tests.forms.google_office import FormOffice, answers, case
+from tests.forms.google_office import FormOffice, answers, case, no_sleep
 
 
 class TestLinks:
@@ -26,8 +27,11 @@ class TestLinks:
         assert len(links) == 100
         assert google.counts()["form-read"] == 1
 
-    def test_it_says_when_google_is_away(self, office: FormOffice) -> None:
-        office.google.fail(503, times=99)
+    @pytest.mark.parametrize("what", ["token", "form-read"])
+    def test_it_says_when_google_is_away(self, office: FormOffice, monkeypatch: pytest.MonkeyPatch, what: str) -> None:
+        # google-auth tries the token endpoint again by itself, and takes no clock to wait by.
+        monkeypatch.setattr("google.auth._exponential_backoff.time", SimpleNamespace(sleep=no_sleep))
+        office.google.fail(503, on=what, times=99)
         with pytest.raises(FormsBusy):
             office.provider().open()
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from sqlalchemy import Connection, select
 
 from flows.ledger import schema
 from flows.ledger.store import Store
 from flows.mail.interface import Outcome, State
 from tests.ledger.conftest import Bench, only_sqlite
+
+pytestmark = pytest.mark.early
 
 NORMAL, FULL = 1, 2
 

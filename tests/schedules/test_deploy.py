@@ -16,6 +16,8 @@ import yaml
 from flows.deployments import DEPLOYMENTS, office_name, prefect_for, prepared
 from tests.commands.office import Office, loker
 
+pytestmark = pytest.mark.early
+
 ROOT = Path(__file__).parent.parent.parent
 
 

@@ -22,6 +22,8 @@ from flows.prefect_address import answers, known_url
 from flows.supervise import Part, supervise
 from tests.commands.office import LOKER, Office, loker
 
+pytestmark = pytest.mark.early
+
 
 def until(wanted: Callable[[], Any], seconds: float = 60) -> Any:
     """What ``wanted`` returns as soon as it is true; who does not answer is asked again."""

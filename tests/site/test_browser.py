@@ -22,7 +22,7 @@ from tests.web.test_access import barriers
 from tests.web.test_public import show
 from tests.web.world import free_port, served, world
 
-pytestmark = NEEDED
+pytestmark = [NEEDED, pytest.mark.early]
 PAGES = (
     "/", "/en/", "/lowongan/halaman/2/", "/lowongan/semua/", "/lowongan/prodi/if/", "/lowongan/L26-0004/",
     "/lowongan/L26-0028/", "/en/lowongan/L26-0005/", "/lowongan/tutup/", "/lowongan/tutup/2026-10/", "/kegiatan/",

@@ -27,6 +27,8 @@ from tests.web.browser import NEEDED, chromium
 from tests.web.test_access import barriers
 from tests.web.world import world
 
+pytestmark = pytest.mark.early
+
 HEAVIEST = 60_000
 TOGETHER = 900_000
 

@@ -8,6 +8,8 @@ import pytest
 
 from tests.soak.life import Life, Way, assert_once, assert_resent_alike, assert_shown
 
+pytestmark = pytest.mark.early
+
 KILLS_A_LIFE = 5
 """Then everybody has been served, and another office begins."""
 PEOPLE = 250

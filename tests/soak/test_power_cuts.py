@@ -9,6 +9,8 @@ import pytest
 from tests.soak.life import Life, Way, assert_once, assert_resent_alike, assert_shown
 from tests.soak.power import Camera
 
+pytestmark = pytest.mark.early
+
 BATCH = 100
 CUTS_A_LIFE = 3
 PEOPLE = 450

@@ -16,6 +16,8 @@ from tests.steps.sheet import WIB
 from tests.steps.test_events import activity, held, invitations, say
 from tests.steps.test_recap_kills import Copies, Death
 
+pytestmark = pytest.mark.early
+
 Make = Callable[..., LocalOffice]
 PEOPLE = (ANI, BUDI, CITRA)
 Told = dict[str, list[Any]]

@@ -16,6 +16,8 @@ from tests.steps.local_office import ANI, BUDI, CITRA, LocalOffice, alumnus, loc
 from tests.steps.sheet import WIB
 from tests.steps.test_events import activity, invitations
 
+pytestmark = pytest.mark.early
+
 DEWI = "dewi@example.com"
 FIRST, LAST = date(2026, 1, 5), date(2026, 3, 31)
 JOINED = date(2026, 2, 2)

@@ -18,6 +18,8 @@ from flows.workbook.tabs import PARTNERS
 from tests.steps.local_office import STAFF, LocalOffice, alumnus, local_office, vacancy
 from tests.steps.sheet import WIB, put
 
+pytestmark = pytest.mark.early
+
 COPIES = 4
 LAST = date(2026, 4, 16)
 REQUEST, FIRST_REMINDER, SECOND, THIRD, UNFINISHED = (

@@ -17,6 +17,8 @@ from flows.run import Run
 from tests.steps.local_office import LocalOffice
 from tests.steps.test_recap import DIRECTOR, answer, archive, move, recapped
 
+pytestmark = pytest.mark.early
+
 __all__ = ["recapped"]
 
 

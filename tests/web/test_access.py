@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page
 
@@ -13,7 +14,7 @@ from tests.web.browser import NEEDED
 from tests.web.pictures import WIDTHS, states
 from tests.web.world import free_port, served, world
 
-pytestmark = NEEDED
+pytestmark = [NEEDED, pytest.mark.early]
 EVERYTHING: dict[str, Any] = {"resultTypes": ["violations"], "preload": False}
 COLOURS = EVERYTHING | {"runOnly": ["color-contrast", "link-in-text-block"]}
 """What a dark screen can change."""

@@ -6,12 +6,15 @@ import string
 from typing import Any
 from urllib.parse import quote
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.web.filling import fields
 from tests.web.occasions import hold
 from tests.web.world import PAGES, World
+
+pytestmark = pytest.mark.early
 
 QUICK: dict[str, Any] = {
     "max_examples": 50, "deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from flows.run import Run
@@ -17,7 +18,7 @@ from tests.steps.local_office import LocalOffice, local_office, vacancy
 from tests.web.browser import NEEDED
 from tests.web.world import free_port, served, world
 
-pytestmark = NEEDED
+pytestmark = [NEEDED, pytest.mark.early]
 CONTACT = "hrd@contoh.example.com"
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 import requests
 from playwright.sync_api import Browser, Page, expect
 
@@ -18,7 +19,7 @@ from tests.steps.local_office import ANI, LocalOffice, local_office, vacancy
 from tests.web.browser import NEEDED
 from tests.web.world import free_port, served
 
-pytestmark = NEEDED
+pytestmark = [NEEDED, pytest.mark.early]
 
 
 def test_somebody_signs_up_leaves_and_comes_back(browser: Browser, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import re
 from datetime import datetime
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, expect
 
 from flows.procedure.events import Answer
@@ -18,7 +19,7 @@ from tests.steps.test_events import EVENT, activity
 from tests.web.browser import NEEDED
 from tests.web.world import free_port, served
 
-pytestmark = NEEDED
+pytestmark = [NEEDED, pytest.mark.early]
 
 
 def test_from_the_invitation_to_the_door_without_javascript(browser: Browser, tmp_path: Path) -> None:

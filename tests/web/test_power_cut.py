@@ -13,6 +13,8 @@ from tests.soak.power import Camera
 from tests.web.filling import FILLED, fill
 from tests.web.world import World, world
 
+pytestmark = pytest.mark.early
+
 
 @pytest.mark.parametrize("button", ["kirim", "simpan"])
 def test_an_answer_and_a_half_filled_form_outlive_a_power_cut(tmp_path: Path, button: str) -> None:

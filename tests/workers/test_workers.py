@@ -11,6 +11,8 @@ from tests.postgresql import Server
 from tests.smtp_server import Server as MailServer
 from tests.workers.crew import crew
 
+pytestmark = pytest.mark.early
+
 
 def test_when_one_of_four_is_killed_the_rest_send_all_within_its_lease(postgresql: Server, tmp_path: Path) -> None:
     people, lease = 300, 2.0

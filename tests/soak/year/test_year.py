@@ -16,6 +16,8 @@ from tests.soak.year.scale import WEEK, YEAR, Scale
 from tests.soak.year.script import write
 from tests.soak.year.table import table
 
+pytestmark = pytest.mark.early
+
 
 @pytest.mark.parametrize(
     "scale",

@@ -30,6 +30,7 @@ first_valid_uid = 1
 first_valid_gid = 1
 ssl = no
 disable_plaintext_auth = no
+auth_failure_delay = 0
 mail_location = maildir:{folder}/mail
 mail_uid = {account}
 mail_gid = {group}
@@ -50,6 +51,11 @@ namespace inbox {{
 }}
 service anvil {{
   chroot =
+}}
+service auth {{
+  unix_listener {folder}/auth {{
+    mode = 0666
+  }}
 }}
 service imap-login {{
   chroot =
@@ -76,6 +82,15 @@ class ImapServer:
 
     port: int
     folder: Path
+
+    @property
+    def auth(self) -> Path:
+        """Where others ask Dovecot whether a password is right: its name is `USER`'s, or anybody's."""
+        return self.folder / "auth"
+
+    @property
+    def maildir(self) -> Path:
+        return self.folder / "mail"
 
     def client(self) -> imaplib.IMAP4:
         client = imaplib.IMAP4("127.0.0.1", self.port, timeout=10)
@@ -116,7 +131,7 @@ def imap_server(folder: Path) -> Iterator[ImapServer]:
     group = "nogroup" if account == "nobody" else str(pwd.getpwnam(account).pw_gid)
     for name in ("run", "state", "mail", "home"):
         (folder / name).mkdir(parents=True, exist_ok=True)
-    port = _free_port()
+    port = free_port()
     config = folder / "dovecot.conf"
     config.write_text(
         _CONFIG.format(folder=folder, account=account, group=group, password=PASSWORD, port=port), encoding="utf-8"
@@ -133,7 +148,7 @@ def imap_server(folder: Path) -> Iterator[ImapServer]:
         process.wait(10)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     """Dovecot takes no port 0: one that was free a moment ago."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))

@@ -25,6 +25,8 @@ _log = logging.getLogger(__name__)
 
 _DOUBTFUL_REFUSALS: Final = 20
 """Recipients in a row refused for reasons that are not theirs: then it is us whom the server refuses."""
+_NOTHING_BUT_REFUSALS: Final = 3
+"""So few are enough where nothing at all was taken: a small office, or a vacancy for few, has no twenty."""
 
 
 class Ended(StrEnum):
@@ -101,12 +103,17 @@ class Run:
                 self._doubtful.append(outcome)
             doubtful = self._doubtful.copy() if len(self._doubtful) >= _DOUBTFUL_REFUSALS else []
         if doubtful:
-            what = f"The mail server has refused {len(doubtful)} recipients in a row, the last with: {outcome.reply}"
-            cure = "Find out with the mail service what it has against the account or its messages"
-            self.heed(Decision(Verdict.PERSON, None, what, cure))
+            self._blame_us(doubtful)
+
+    def _blame_us(self, refused: Sequence[Outcome]) -> None:
+        what = f"The mail server has refused {len(refused)} recipients in a row, the last with: {refused[-1].reply}"
+        cure = "Find out with the mail service what it has against the account or its messages"
+        self.heed(Decision(Verdict.PERSON, None, what, cure))
 
     def forgive(self) -> None:
         """Who was refused because the account is, has not had a fair try: their messages wait. Once, at the end."""
+        if not self.counts[State.SENT] and len(self._doubtful) >= _NOTHING_BUT_REFUSALS:
+            self._blame_us(self._doubtful)
         if self.error and self._doubtful:
             self.journal.release([outcome._replace(state=State.DEFERRED) for outcome in self._doubtful])
             self.counts.subtract({State.REFUSED: len(self._doubtful), State.DEFERRED: -len(self._doubtful)})

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -254,3 +255,19 @@ finally:
         assert child.returncode
     assert server.delivered() == {f"a{key}@example.com": 1 for key in map(int, sent.split())}
     assert unsettled == "0"
+
+
+@pytest.mark.parametrize(("recipients", "state"), [(2, State.REFUSED), (3, State.DEFERRED)])
+def test_few_wait_when_nobody_was_taken_and_none_was_at_fault(recipients: int, state: State) -> None:
+    ledger = Ledger(messages(recipients))
+    with Server(script={"BODY": ["550 5.7.1 Message content rejected"] * recipients}) as server:
+        delivery = send(server, ledger)
+    assert +Counter(delivery.counts) == {state: recipients}
+    assert (delivery.ended is Ended.ACCOUNT) is (state is State.DEFERRED)
+
+
+def test_three_at_the_end_are_refused_where_one_was_taken() -> None:
+    ledger = Ledger(messages(4))
+    with Server(script={"BODY": [None, *["550 5.7.1 Message content rejected"] * 3]}) as server:
+        delivery = send(server, ledger)
+    assert delivery.counts == {State.SENT: 1, State.REFUSED: 3}

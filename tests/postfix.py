@@ -77,18 +77,17 @@ bounce_queue_lifetime = {lifetime}s
 smtpd_client_event_limit_exceptions =
 anvil_rate_time_unit = 2s
 smtpd_error_sleep_time = 0
-smtpd_looks_through = unsuspecting
+service_throttle_time = 1s
 smtpd_recipient_restrictions = check_recipient_access regexp:{folder}/access
 """
 _MASTER = """\
 {port} inet n - n - 1 smtpd -o max_use=1 -o virtual_mailbox_maps=regexp:{folder}/known
-    -o rewrite_service_name=$smtpd_looks_through
+    -o rewrite_service_name=unsuspecting
 {narrow_port} inet n - n - - smtpd -o smtpd_client_connection_count_limit=1
 cleanup unix n - n - 0 cleanup -o message_size_limit=0
 qmgr unix n - n 300 1 qmgr
 rewrite unix - - n - - trivial-rewrite
 unsuspecting unix - - n - - trivial-rewrite -o transport_maps=
-stranger unix - - n - - trivial-rewrite -o virtual_mailbox_domains=example.ac.id
 bounce unix - - n - 0 bounce
 defer unix - - n - 0 bounce
 trace unix - - n - 0 bounce

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from flows.errors import MailError
 from flows.mail.decisions import Decision, Stage, Verdict
@@ -100,18 +100,30 @@ def open_connection(account: Account) -> smtplib.SMTP:
         local_hostname=account.address.rpartition("@")[2] or "localhost",
         **({"context": _trust(account.ca_file)} if encrypted else {}),
     )
-    with _decided(account):
+    with _decided(account), _kept(client):
         client.login()
         if account.oauth2_file:
             _authorise(client.smtp, account, account.oauth2_file)
         client.smtp.ehlo_or_helo_if_needed()
-    # The connection is ours now: yagmail would say QUIT as soon as its client is no longer referred to.
-    client.is_closed = True
     smtp: smtplib.SMTP = client.smtp
     # A kept connection that waits for delayed ACKs sends 23 messages a second instead of 600.
     if smtp.sock:
         smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return smtp
+
+
+@contextlib.contextmanager
+def _kept(client: Any) -> Iterator[None]:
+    """The connection is ours from now on, and closed at once if it is of no use: whoever keeps the error would keep it
+    open, and a place at the server with it."""
+    try:
+        yield
+    except BaseException:
+        if smtp := getattr(client, "smtp", None):
+            smtp.close()
+        raise
+    finally:
+        client.is_closed = True  # yagmail would say QUIT as soon as its client is no longer referred to
 
 
 @cache

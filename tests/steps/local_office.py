@@ -38,7 +38,7 @@ path = "loker.xlsx"
 [mail]
 host = "127.0.0.1"
 port = {port}
-security = "none"
+security = "{security}"
 sender = "UPT-PKPK <karir@example.ac.id>"
 user = "{user}"
 password = "{password}"
@@ -106,7 +106,7 @@ class LocalOffice:
     def configure(self, **changes: Any) -> None:
         usual = {
             "staff": STAFF, "port": self.server.port, "limit": 10_000, "connections": 1, "settle": 0, "user": "",
-            "password": "",
+            "password": "", "security": "none",
         }  # fmt: skip
         self.config.write_text(SETTINGS.format(**usual | changes), encoding="utf-8")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
-from flows.ledger.archived import Archived
 from flows.procedure.dates import short_day, short_moment
+from flows.procedure.filing import Archived
 from flows.procedure.models import Language
 from flows.procedure.retention import FOR_EVER
 from flows.workbook.flow_tabs import ARCHIVE

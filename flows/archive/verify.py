@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from flows.archive.names import parts
-from flows.ledger.archived import Archived
+from flows.procedure.filing import Archived
 from flows.procedure.values import text
 from flows.workbook.flow_tabs import ARCHIVE
 from flows.workbook.interface import Cell, Grid

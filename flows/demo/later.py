@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 
 from flows.demo.answers import Partners
 from flows.demo.folder import Demo
-from flows.ledger.archived import RECAP, Archived
+from flows.ledger.archived import RECAP
 from flows.office import Office, open_office
+from flows.procedure.filing import Archived
 from flows.settings import load
 from flows.workbook.columns import Tab
 from flows.workbook.interface import Cell, Changes, IdCell, Workbook

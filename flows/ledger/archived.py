@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, fields
-from datetime import date, datetime
+from dataclasses import asdict, fields
+from datetime import date
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select
@@ -14,41 +12,11 @@ from sqlalchemy import delete, func, insert, select
 from flows.ledger import schema
 from flows.ledger.store import Store
 from flows.ledger.trail import Trail
+from flows.procedure.filing import Archived
 
 _archived = schema.archived
 RECAP = "recap"
 """The kind of the files of a recap: whole and slices, as .xlsx and PDF."""
-
-
-@dataclass(frozen=True, slots=True)
-class Archived:
-    """One file."""
-
-    path: str
-    """Within the archive's folder, with ``/``."""
-    kind: str
-    subject: str
-    """What it is about: a period's ID, a year."""
-    title: str
-    revision: int
-    rows: int
-    """Of data in it."""
-    sha256: str
-    trail_head: str
-    """Of the trail when it was made; it is printed in the file, too."""
-    approved_by: str
-    """As typed."""
-    at: datetime
-    keep_until: date
-    """The office's day until which it may not be disposed of."""
-
-    @property
-    def seal(self) -> str:
-        """Hash of the whole entry: the trail keeps it, so that no entry is altered unseen."""
-        content = json.dumps(asdict(self) | {"at": self.at.timestamp()}, default=str, sort_keys=True)
-        return hashlib.sha256(content.encode()).hexdigest()
-
-
 ENTERED = "archive"
 """The trail's step that tells of an entry."""
 _COLUMNS = tuple(_archived.c[field.name] for field in fields(Archived))

@@ -11,8 +11,9 @@ from collections.abc import Collection
 from flows.archive.folder import sha256
 from flows.archive.tab import tab_grid, tab_title
 from flows.errors import ArchiveError
-from flows.ledger.archived import RECAP, Archived
+from flows.ledger.archived import RECAP
 from flows.office import Office
+from flows.procedure.filing import Archived
 from flows.procedure.retention import Kind
 
 _NOTE = "archive_tabs"

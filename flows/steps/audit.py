@@ -13,13 +13,14 @@ from flows.documents import audit_tables as tables
 from flows.documents.audit_pdf import index_pdf, vacancies_pdf
 from flows.documents.csv_file import csv_lines
 from flows.documents.imprint import Imprint
-from flows.ledger.archived import RECAP, Archived
+from flows.ledger.archived import RECAP
 from flows.office import Office
 from flows.procedure.audit.marks import Judge, Patience, Record
 from flows.procedure.audit.proofs import Condition, Filed, Proof, Year, final_years, proofs
 from flows.procedure.audit.ways import Way, Ways
 from flows.procedure.chain import Entry
 from flows.procedure.dates import moment, number
+from flows.procedure.filing import Archived
 from flows.procedure.retention import Kind
 from flows.share import share
 from flows.steps.kpi import measured

@@ -14,11 +14,12 @@ from datetime import timedelta
 from functools import cached_property
 from typing import Final
 
-from flows.ledger.archived import RECAP, Archived
+from flows.ledger.archived import RECAP
 from flows.ledger.history import Told
 from flows.ledger.records import Matter, Priority, Purpose
 from flows.mail.recap_gist import Gist
 from flows.office import Office
+from flows.procedure.filing import Archived
 from flows.procedure.models import RecapRecipient
 from flows.procedure.values import email_key
 from flows.steps.observe import Observed

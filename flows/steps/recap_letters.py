@@ -19,7 +19,6 @@ from typing import Final
 
 from flows.archive.folder import sha256
 from flows.errors import ArchiveError
-from flows.ledger.archived import Archived
 from flows.ledger.records import Matter, Purpose
 from flows.mail.attachments import encoded_size
 from flows.mail.interface import Attachment, Letter
@@ -28,6 +27,7 @@ from flows.mail.recap import Chart, salutation
 from flows.mail.recap import recap as recap_letter
 from flows.mail.recap_gist import File, Gist
 from flows.office import Office
+from flows.procedure.filing import Archived
 from flows.procedure.models import Language
 from flows.procedure.recap.records import Recap
 from flows.steps.informing import Informing, edition_of, scope_of

@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from flows.ledger.archived import Archived
 from flows.ledger.disposals import Weight
 from flows.ledger.removal import Removal
 from flows.office import Office
+from flows.procedure.filing import Archived
 from flows.procedure.retention import FOR_EVER, NAMES, Kind, Listing, lists, may_go
 from flows.procedure.values import is_formula_error, text
 from flows.steps.archive_tabs import tabs_of

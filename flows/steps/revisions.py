@@ -20,8 +20,9 @@ from datetime import date, datetime
 from typing import Any
 
 from flows.archive.names import recap_stem, slug, stem_of
-from flows.ledger.archived import RECAP, Archived
+from flows.ledger.archived import RECAP
 from flows.office import Office
+from flows.procedure.filing import Archived
 from flows.procedure.models import Period
 from flows.procedure.periods import Revision
 from flows.procedure.recap.records import EVERYTHING, Recap

@@ -6,11 +6,12 @@ from datetime import date
 
 from sqlalchemy import text
 
-from flows.ledger.archived import RECAP, Archived
+from flows.ledger.archived import RECAP
 from flows.ledger.records import Matter, Priority, Purpose
 from flows.ledger.witnesses import Witnesses
 from flows.procedure.cases import Case, Source
 from flows.procedure.chain import Kind
+from flows.procedure.filing import Archived
 from flows.steps.verify_trail import MANY, verify
 from tests.ledger.conftest import Bench
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from enum import Enum
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from flows.procedure.audit.marks import PATIENCE, Row, State, Step
 from flows.procedure.audit.ways import CANCELLED, NOT_GIVEN, Final, Ways
 from flows.procedure.dates import number, short_day
+from flows.procedure.filing import Archived
 from flows.procedure.kpi_lines import Line
 from flows.procedure.recap.records import EVERYTHING
 from flows.procedure.retention import kept_until
@@ -30,20 +31,9 @@ class Condition(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Filed:
+class Filed(Archived):
     """A file of the archive as entered there, and as it is found."""
 
-    path: str
-    kind: str
-    subject: str
-    title: str
-    revision: int
-    rows: int
-    sha256: str
-    trail_head: str
-    approved_by: str
-    at: datetime
-    keep_until: date
     condition: Condition
 
 

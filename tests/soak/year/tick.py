@@ -22,7 +22,7 @@ FAILED = 3
 """The exit code of a run that a fault ended, said in words: the next one goes on."""
 TIMEOUT = (2.0, 1.0)
 _forkserver = multiprocessing.get_context("forkserver")
-_forkserver.set_forkserver_preload(["tests.soak.preloaded", __name__])
+_forkserver.set_forkserver_preload(["tests.soak.preloaded", __name__, "tests.soak.year.warm"])
 
 
 @dataclass(frozen=True)

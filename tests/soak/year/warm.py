@@ -7,7 +7,7 @@ import gc
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import holidays.countries.indonesia
+import holidays.countries.indonesia  # noqa: F401
 import tenacity  # noqa: F401
 
 from tests.steps.local_office import local_office, vacancy

@@ -97,8 +97,8 @@ def as_known(deployments: Iterable[RunnerDeployment]) -> Iterator[RunnerDeployme
         for one in deployments:
             with suppress(ObjectNotFound):
                 before = client.read_deployment_by_name(f"{one.flow_name}/{one.name}")
-                if before.parameters != one.parameters:
-                    raise _another_office(one, before.parameters.get("config"))
+                if (theirs := before.parameters.get("config")) != one.parameters["config"]:
+                    raise _another_office(one, theirs)
                 one.paused = before.paused
                 active = {schedule.slug: schedule.active for schedule in before.schedules}
                 for schedule in one.schedules or []:

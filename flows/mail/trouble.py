@@ -24,7 +24,7 @@ def trouble(
             (one, moment(one.since, zone, office.language), moment(one.gone or now, zone, office.language))
             for one in over
         ],
-        "first": (*begun, *over)[0].kind,
+        "kind": (*begun, *over)[0].kind,
     }
     subject = render_subject("trouble", office.language, **values)
     text, html = render_bodies("trouble", office.language, subject=subject, office=office, **values)

@@ -55,7 +55,7 @@ def tabs_of(office: Office, paths: Collection[str]) -> list[str]:
 def remove_tabs(office: Office) -> None:
     """Delete the tabs of recaps that were disposed of. What is out of reach in one run is deleted in a later one.
     Raises `WorkbookBusy` and `WorkbookError`."""
-    if office.rehearsal:
+    if not office.settings.archive.spreadsheet_id or office.rehearsal:
         return
     for title in tabs_of(office, office.ledger.disposals.gone(Kind.RECAP)):
         assert office.archive_spreadsheet is not None  # noqa: S101 - the settings name it

@@ -11,6 +11,10 @@ _DOMAIN: Final = r"(?:[A-Za-z0-9][A-Za-z0-9-]{0,62}\.){1,10}[A-Za-z][A-Za-z0-9-]
 _ADDRESS: Final = re.compile(rf"(?:\"[^\"\n]{{1,64}}\"|{_LOCAL})@(?:{_DOMAIN})", re.ASCII)
 _A: Final = rf"(?:\"[^\"\n]{{1,64}}\"|{_LOCAL})@(?:{_DOMAIN})"
 
+_OFFICES: Final = frozenset(
+    {"postmaster", "mailer-daemon", "abuse", "support", "hostmaster", "helpdesk", "help", "noreply", "no-reply", "root"}
+)
+"""Who writes for a server, and is nobody's address."""
 _LABEL: Final = (
     "recipients?|rcpt to|rcpt|to|addressee|address(?:es)?|mailbox|user|mail to|e-?mail|penerima|kepada|宛先|收件人"
     "|empfänger|an|destinataire|para|destinatario"
@@ -110,18 +114,7 @@ def _shaped(text: str) -> list[str]:
 
 def _machine(address: str) -> bool:
     local = address.partition("@")[0]
-    return local in (
-        "postmaster",
-        "mailer-daemon",
-        "abuse",
-        "support",
-        "hostmaster",
-        "helpdesk",
-        "help",
-        "noreply",
-        "no-reply",
-        "root",
-    ) or (len(local) > 40 or local.count("$") > 0)
+    return local in _OFFICES or len(local) > 40 or "$" in local
 
 
 def about(text: str, address: str, others: Iterable[str]) -> str:

@@ -48,19 +48,14 @@ def recap(
     vacancies, grid = consolidated[here].reset_index(drop=True), every.take(here)
     measured, mine = Measured.of(vacancies), grid.only(own)
 
-    told, halls = People.told(vacancies), _by_department(grid, catalogue)
+    told = People.told(vacancies)
     rest = told.but(grid.people)
     people = told if scope == EVERYTHING else _together(mine)
+    elsewhere = told.but(_by_department(grid, catalogue).people)
+    halls = _by_department(mine, catalogue)
     groupings: dict[Dimension, Grouping] = {
         "partner": by_text("partner", measured, people, language),
-        "department": by_grid(
-            "department",
-            measured,
-            _by_department(mine, catalogue),
-            told.but(halls.people),
-            catalogue,
-            language,
-        ),
+        "department": by_grid("department", measured, halls, elsewhere, catalogue, language),
         "programme": by_grid("programme", measured, mine, rest, catalogue, language),
         "kind": by_text("kind", measured, people, language),
         "month": by_text("month", measured, people, language),

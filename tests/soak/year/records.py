@@ -13,15 +13,17 @@ from python_calamine import CalamineWorkbook
 from flows.ledger.ledger import Ledger
 from flows.settings import load
 from flows.steps.verify_trail import verify
-from flows.workbook.flow_tabs import ARCHIVE, RESPONSES, STATUS
+from flows.workbook.flow_tabs import ARCHIVE, PROBLEMS, RESPONSES, STATUS
 from tests.soak.year.books import Books
 from tests.soak.year.office import WIB
 from tests.soak.year.people import DIRECTOR
 
 
 def status(books: Books) -> Iterator[str]:
-    """*Status* tells of each vacancy what the mailbox holds, and *Tahap* beside it is its stage."""
+    """*Status* tells of each vacancy what the mailbox holds; *Tahap* is its first problem if it has one, else its stage
+    in *Status*."""
     lines = {row["ID"]: row for row in books.office.rows(STATUS)}
+    problems = {row["ID"]: f"⚠ {row['Masalah']}" for row in reversed(books.office.rows(PROBLEMS))}
     if len(lines) < len(books.script.vacancies):
         yield f"{len(lines)} lines in Status"
     for vacancy in books.script.vacancies:
@@ -35,8 +37,8 @@ def status(books: Books) -> Iterator[str]:
         )
         if int(line["Terkirim"] or 0) != sent:
             yield f"{vacancy.code}: {line['Terkirim']} sent in Status, {sent} in the ledger"
-        if row.get("Tahap") and row["Tahap"] != line["Tahap"]:
-            yield f"{vacancy.code}: Tahap is {row['Tahap']!r}, in Status {line['Tahap']!r}"
+        if row.get("Tahap") and row["Tahap"] != (expected := problems.get(row["ID"], line["Tahap"])):
+            yield f"{vacancy.code}: Tahap is {row['Tahap']!r}, not {expected!r}"
 
 
 def answers(books: Books) -> Iterator[str]:

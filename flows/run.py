@@ -7,17 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from flows.errors import FormsBusy, LokerError, MailError, WorkbookBusy
+from flows.errors import FormsBusy, MailError, WorkbookBusy
 from flows.ledger.contents import Contents
 from flows.ledger.ledger import Ledger
 from flows.ledger.recovery import Recovery
 from flows.ledger.runs import COUNTS, Ran, Runs
-from flows.mail.delivery import Delivery, Ended
-from flows.mail.interface import State
 from flows.office import Office
+from flows.outcome import Outcome
 from flows.procedure.status import Situation
 from flows.procedure.values import email_key
-from flows.report import Report
 from flows.steps.archive_tabs import keep_tabs, remove_tabs
 from flows.steps.beside import deliver_beside
 from flows.steps.collect import collect
@@ -59,8 +57,8 @@ class _Known:
     """Since when each problem stands."""
 
 
-class Run:
-    """The steps of a run, each done once. A failed step does not keep the others from doing what they can."""
+class Run(Outcome):
+    """The steps of a run, each done once."""
 
     def __init__(
         self,
@@ -71,12 +69,9 @@ class Run:
         queue: Ledger | None = None,
     ) -> None:
         """``queue`` is for a further worker: it delivers from that ledger, while the office is a rehearsal."""
+        super().__init__()
         self.office, self.by_hand, self.progress = office, by_hand, progress
         self._ledger = queue
-        self.report = Report()
-        self.failures: list[Exception] = []
-        self.busy: list[WorkbookBusy | FormsBusy] = []
-        """What could not be reached and is no failure."""
         self._queue: Queue | None = None
         self._queued: Queued | None = None
 
@@ -103,7 +98,7 @@ class Run:
         self.report.problems = len(problems)
         self.report.held = len(observed.lines.get(VACANCIES.title, [])) - len(observed.vacancies)
         if observed.busy:
-            self._busy(observed.busy)
+            self.was_away(observed.busy)
         return _Known(observed, feedback, periods, events, problems_since(office, observed))
 
     def collect(self) -> None:
@@ -111,7 +106,7 @@ class Run:
         try:
             collected = collect(self.office)
         except FormsBusy as busy:
-            self._busy(busy)
+            self.was_away(busy)
         else:
             self.report.answered, self.report.set_aside = collected.answers, collected.set_aside
 
@@ -158,7 +153,7 @@ class Run:
         try:
             keep_tabs(self.office)
         except WorkbookBusy as busy:
-            self._busy(busy)
+            self.was_away(busy)
 
     def _make_recaps(self) -> None:
         self.report.recaps = self.periods.run()
@@ -199,7 +194,7 @@ class Run:
             delivery = deliver_beside(self.office, self._ledger, *given, self.progress)
             report.waiting = sum(self._ledger.outbox.waiting().values())
         if delivery is not None:
-            self._delivered(delivery)
+            self.delivered(delivery, where=self.office.account.where)
 
     def measure(self) -> None:
         """Once a day, check the published pages and reckon the KPIs."""
@@ -214,7 +209,7 @@ class Run:
         try:
             remove_tabs(self.office)
         except WorkbookBusy as busy:
-            self._busy(busy)
+            self.was_away(busy)
 
     def list_for_disposal(self) -> None:
         """List what is beyond its time, and dispose of nothing: for a rehearsal."""
@@ -251,34 +246,13 @@ class Run:
             ):  # fmt: skip
                 attendance.emptied()
         except WorkbookBusy as busy:
-            self._busy(busy)
+            self.was_away(busy)
         finally:
             if holds_erased(observed):
                 self.office.ledger.erasure.forget_reading()
 
     def _attendance(self) -> AttendanceTab:
         return AttendanceTab(self.office, self.observe(), self.events, self.readership)
-
-    def attempt(self, step: Callable[[], object]) -> None:
-        """Do a step; what goes wrong is kept for the end of the run (`raise_failures`)."""
-        try:
-            step()
-        except Exception as error:
-            self.failed(error)
-
-    def failed(self, error: Exception) -> None:
-        """Keep what went wrong, once."""
-        for one in error.exceptions if isinstance(error, ExceptionGroup) else [error]:
-            if one not in self.failures:  # a child flow has said so already
-                self.failures.append(one)
-                self.report.errors.append(str(one) if isinstance(one, LokerError) else type(one).__name__)
-
-    def raise_failures(self) -> None:
-        """Raise what went wrong: one error as it is, several as a group."""
-        if len(self.failures) > 1:
-            raise ExceptionGroup("Several steps failed", self.failures)
-        if self.failures:
-            raise self.failures[0]
 
     def keep_record(self, seconds: float) -> None:
         """Leave the counts for whoever asks how the last runs went."""
@@ -291,26 +265,3 @@ class Run:
             self.office.ledger.trail.append(
                 "recover", "", self.office.clock(), unknown=recovery.unknown, requeued=recovery.requeued
             )
-
-    def _delivered(self, delivery: Delivery) -> None:
-        report = self.report
-        report.sent, report.deferred, report.refused = (
-            delivery.counts.get(state, 0) for state in (State.SENT, State.DEFERRED, State.REFUSED)
-        )
-        report.seconds, report.messages_per_second = delivery.seconds, delivery.messages_per_second
-        report.resume_at = delivery.resume_at
-        report.paused = delivery.ended is Ended.STOPPED
-        if delivery.error is not None:
-            raise delivery.error
-        if delivery.ended is Ended.UNREACHABLE:
-            raise MailError(
-                "The mail server does not answer; what is queued waits",
-                where=self.office.account.where,
-                cure="check the network and mail.host; the next run tries again",
-            )
-
-    def _busy(self, busy: WorkbookBusy | FormsBusy) -> None:
-        """Not a failure: the next tick writes the same."""
-        if str(busy) not in self.report.errors:
-            self.busy.append(busy)
-            self.report.errors.append(str(busy))

@@ -114,7 +114,7 @@ def test_who_has_the_workbook_open_is_told_after_hours_by_the_run_itself(office:
     assert told(office) == []
     with watched(office.config) as watch, run_of(office.config, clock=lambda: NOW + timedelta(hours=4)) as run:
         watch.run = run
-        run._busy(WorkbookBusy("Open in Excel"))
+        run.was_away(WorkbookBusy("Open in Excel"))
     assert [mail["Subject"] for mail in told(office)] == [
         "loker terganggu: buku kerja atau formulir belum dapat dipakai"
     ]

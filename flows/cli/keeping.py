@@ -84,12 +84,14 @@ def up(
     config: Config = None,
 ) -> None:
     """Keep the office running: its schedule, its pages, and a Prefect server if there is none."""
+    from flows.commands.unit import obstacle
     from flows.commands.unit import unit as service
     from flows.commands.up import up as keep_up
 
     with told():
         if unit:
             typer.echo(service(config, host, port), nl=False)
+            typer.echo(obstacle(config), nl=False, err=True)
             raise typer.Exit
         raise typer.Exit(keep_up(config, host, port))
 

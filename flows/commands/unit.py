@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from flows.settings import Settings, find, load
@@ -51,8 +53,7 @@ def unit(config: Path | None, host: str, port: int) -> str:
     """The text of the service, with the paths of this Python and of ``config``."""
     settings, file = load(config), find(config).absolute()
     folder = file.parent
-    program = Path(sys.executable).absolute().parent / "loker"
-    command = (str(program), "up", "--host", host, "--port", str(port), "--config", str(file))
+    command = (str(_program()), "up", "--host", host, "--port", str(port), "--config", str(file))
     return _UNIT.format(
         name=_escaped(settings.office.name),
         user=_owner(folder),
@@ -63,6 +64,37 @@ def unit(config: Path | None, host: str, port: int) -> str:
             [_quoted(str(folder)), *(_quoted(f"-{path}") for path in sorted(_elsewhere(settings, folder)))]
         ),
     )
+
+
+def obstacle(config: Path | None) -> str:
+    """Why the service would not start: its user may not enter a folder on the way to this Python. Empty if it may."""
+    user = _owner(find(config).absolute().parent)
+    number, groups = _identity(user)
+    for program in (_program(), Path(sys.executable).resolve()):
+        for folder in reversed(program.parents):
+            found = folder.stat()
+            bit = 0o100 if found.st_uid == number else 0o010 if found.st_gid in groups else 0o001
+            if not found.st_mode & bit:
+                return (
+                    f"The service will not start: {user} may not enter {folder}, which is on the way to {program}.\n"
+                    "Cure: install loker in a folder that everybody may enter, as /srv/loker, with a Python of the"
+                    " system: make install PYTHON=/usr/bin/python3\n"
+                )
+    return ""
+
+
+def _program() -> Path:
+    return Path(sys.executable).absolute().parent / "loker"
+
+
+def _identity(user: str) -> tuple[int | None, list[int]]:
+    """A user's number, and those of the groups; of one who is not there yet, nothing."""
+    with suppress(KeyError, ImportError):
+        import pwd
+
+        entry = pwd.getpwnam(user)
+        return entry.pw_uid, os.getgrouplist(user, entry.pw_gid)
+    return None, []
 
 
 def _elsewhere(settings: Settings, folder: Path) -> set[Path]:

@@ -17,10 +17,11 @@ from sqlalchemy import Connection, bindparam, exists, func, insert, select, upda
 from flows.ledger import schema
 from flows.ledger.allowance import Allowance
 from flows.ledger.notes import ignoring
-from flows.ledger.open_messages import defer, low_water, requeue
+from flows.ledger.open_messages import defer, lower_low_water, requeue
 from flows.ledger.parcels import Parcels
 from flows.ledger.records import Compiled, Draft, Parcel
 from flows.ledger.store import Store
+from flows.ledger.tallies import reopen
 from flows.mail.interface import Outcome, Outgoing, State
 
 MOST_TRIES = 3
@@ -174,8 +175,8 @@ class Claims:
             select(_message.c.id, _message.c.slots, _message.c.recipient_id, schema.skeleton.c.body)
             .join(schema.skeleton, schema.skeleton.c.id == _message.c.skeleton_id)
             .where(
-                _message.c.id >= max(low_water(connection), self._again_after + 1),
-                _message.c.state == State.UNKNOWN.value,
+                _message.c.id > self._again_after,
+                schema.IN_DOUBT,
                 _message.c.tries < MOST_TRIES,
                 admitted,
             )
@@ -184,6 +185,9 @@ class Claims:
             .with_for_update(of=_message, skip_locked=True)
         ).all()
         self._again_after = doubtful[-1].id if doubtful else None
+        if doubtful:
+            lower_low_water(connection, doubtful[0].id)
+            reopen(connection, [r.id for r in doubtful])
         outgoing: list[Outgoing] = []
         for r in doubtful:
             parcel = self._parcels.of_message(connection, r.id, r.recipient_id)

@@ -11,7 +11,6 @@ from sqlalchemy import ColumnElement, Connection, select, update
 from flows.ledger import schema
 from flows.ledger.notes import Notes
 from flows.ledger.store import Store
-from flows.mail.interface import State
 
 _message, _skeleton = schema.message, schema.skeleton
 _NOTHING = "{}"
@@ -60,7 +59,7 @@ class Contents:
 def empty(connection: Connection, which: ColumnElement[bool], **further: Any) -> int:
     """Take out who was named in messages and what the server answered; returns how many. ``further`` are columns to
     set besides. One in doubt is not sent again."""
-    doubtful = update(_message).where(which, _message.c.state == State.UNKNOWN.value)
+    doubtful = update(_message).where(which, schema.IN_DOUBT)
     connection.execute(doubtful.values(tries=NO_MORE_TRIES))
     return connection.execute(update(_message).where(which).values(slots=_NOTHING, reply="", **further)).rowcount
 

@@ -15,9 +15,10 @@ from flows.ledger import schema
 from flows.ledger.contents import NO_MORE_TRIES
 from flows.ledger.matters import MATTER_COLUMNS, as_matter
 from flows.ledger.notes import ignoring
-from flows.ledger.open_messages import low_water
+from flows.ledger.open_messages import under_way
 from flows.ledger.records import Matter, Purpose
 from flows.ledger.store import Store
+from flows.ledger.tallies import reopen
 from flows.mail.interface import State
 
 _matter, _unit, _message, _recipient = schema.matter, schema.unit, schema.message, schema.recipient
@@ -47,13 +48,13 @@ class Doubts:
 
     def count(self) -> int:
         with self._store.write() as connection:
-            return int(connection.scalar(_unknown(connection, func.count())) or 0)
+            return int(connection.scalar(_unknown(func.count())) or 0)
 
     def some(self, most: int) -> list[Doubt]:
         """The oldest ``most``."""
         with self._store.write() as connection:
             columns = (_message.c.id, _message.c.at, _recipient.c.address)
-            query = _unknown(connection, *columns).join(_recipient, _recipient.c.id == _message.c.recipient_id)
+            query = _unknown(*columns).join(_recipient, _recipient.c.id == _message.c.recipient_id)
             rows = connection.execute(query.order_by(_message.c.id).limit(most)).all()
             return [Doubt(r.id, r.address, r.at, tuple(_carried(connection, r.id))) for r in rows]
 
@@ -65,19 +66,20 @@ class Doubts:
     def settle_all(self, now: datetime, *, arrived: bool, matter: Matter | None = None) -> int:
         """A person's word about all that is in doubt, or all of it that is about one matter; how many messages."""
         with self._store.write(durable=True) as connection:
-            numbers = connection.scalars(_unknown(connection, _message.c.id)).all()
+            numbers = connection.scalars(_unknown(_message.c.id)).all()
             chosen = [n for n in numbers if matter is None or matter in _carried(connection, n)]
             return sum(self._settle(connection, number, now, arrived=arrived) for number in chosen)
 
     def by_matter(self) -> dict[Matter, int]:
         """How many messages in doubt are about what."""
         with self._store.write() as connection:
-            query = _unknown(connection, *MATTER_COLUMNS, func.count()).join(_unit, _unit.c.message_id == _message.c.id)
+            query = _unknown(*MATTER_COLUMNS, func.count()).join(_unit, _unit.c.message_id == _message.c.id)
             query = query.join(_matter, _matter.c.id == _unit.c.matter_id).group_by(_matter.c.id)
             return {as_matter(row): row[4] for row in connection.execute(query.order_by(_matter.c.id))}
 
     def _settle(self, connection: Connection, message: int, now: datetime, *, arrived: bool) -> bool:
-        doubtful = (_message.c.id == message, _message.c.state == State.UNKNOWN.value)
+        doubtful = (_message.c.id == message, schema.IN_DOUBT)
+        reopen(connection, [message])
         if arrived:
             done = update(_message).where(*doubtful).values(state=State.SENT.value, at=now)
             return bool(connection.execute(done).rowcount)
@@ -89,9 +91,8 @@ class Doubts:
 
     def leave_to_people(self) -> int:
         """Put in doubt what is on its way, and let nothing in doubt be sent again by itself; how many messages."""
-        open_ = [State.CLAIMED.value, State.SENDING.value, State.UNKNOWN.value]
         with self._store.write(durable=True) as connection:
-            ours = update(_message).where(_message.c.id >= low_water(connection), _message.c.state.in_(open_))
+            ours = update(_message).where(or_(schema.IN_DOUBT, under_way(connection)))
             return connection.execute(ours.values(state=State.UNKNOWN.value, tries=NO_MORE_TRIES)).rowcount
 
     def put_waiting_in_doubt(self, now: datetime, header_id: Callable[[int], str]) -> int:
@@ -111,9 +112,8 @@ class Doubts:
             return number - first
 
 
-def _unknown(connection: Connection, *columns: Any) -> Any:
-    in_doubt = (_message.c.id >= low_water(connection), _message.c.state == State.UNKNOWN.value)
-    return select(*columns).select_from(_message).where(*in_doubt)
+def _unknown(*columns: Any) -> Any:
+    return select(*columns).select_from(_message).where(schema.IN_DOUBT)
 
 
 def _carried(connection: Connection, message: int) -> list[Matter]:

@@ -20,6 +20,7 @@ from flows.ledger.contents import empty, empty_letters
 from flows.ledger.notes import Notes, ignoring
 from flows.ledger.records import Purpose
 from flows.ledger.store import Store
+from flows.ledger.tallies import reopen
 from flows.ledger.trail import Trail
 from flows.mail.interface import State
 from flows.procedure.joining import ACCEPTED
@@ -134,8 +135,9 @@ class Erasure:
     def _empty(self, connection: Connection, numbers: Sequence[int]) -> int:
         theirs = _message.c.recipient_id.in_(numbers)
         letters = set(connection.scalars(select(_message.c.skeleton_id).where(theirs).distinct()))
-        doubtful = update(_message).where(theirs, _message.c.state == State.UNKNOWN.value)
-        connection.execute(doubtful.values(state=State.WITHDRAWN.value))
+        in_doubt = (theirs, schema.IN_DOUBT)
+        reopen(connection, connection.scalars(select(_message.c.id).where(*in_doubt)).all())
+        connection.execute(update(_message).where(*in_doubt).values(state=State.WITHDRAWN.value))
         others = select(_message.c.skeleton_id).where(_message.c.recipient_id.not_in(numbers))
         empty_letters(connection, letters - set(connection.scalars(others.distinct())))
         return empty(connection, theirs, header_id="")

@@ -18,13 +18,12 @@ from sqlalchemy import Connection, Double, delete, exists, insert, literal_colum
 from sqlalchemy.exc import SQLAlchemyError
 
 from flows.ledger import schema
+from flows.ledger.open_messages import UNDER_WAY
 from flows.ledger.store import Store
-from flows.mail.interface import State
 
 _log = logging.getLogger(__name__)
 _worker, _message = schema.worker, schema.message
 _NOW: Any = literal_column("extract(epoch FROM clock_timestamp())::float8", Double)
-UNDER_WAY = (State.CLAIMED.value, State.SENDING.value)
 
 
 class Lease:

@@ -11,7 +11,7 @@ from flows.ledger import schema
 
 _log = logging.getLogger(__name__)
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest step in ``migrations/versions``: the tables as `flows.ledger.schema` has them."""
 FIRST = "0001"
 """The tables of ledgers from before steps were counted."""

@@ -32,7 +32,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from flows.errors import LedgerError
 from flows.ledger import migrating, schema
 from flows.ledger.engines import postgresql, reason, sqlite, without_driver
-from flows.ledger.leases import UNDER_WAY
+from flows.ledger.open_messages import UNDER_WAY
 from flows.ledger.store import Store
 from flows.lock import run_lock
 

@@ -1,11 +1,11 @@
-"""Messages that are open (claimed, sending or in doubt), and how one goes back to where it came from."""
+"""Messages that are under way (claimed or being sent), and how one goes back to where it came from."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, select, update
 
 from flows.ledger import schema
 from flows.mail.interface import Outcome, State
@@ -14,12 +14,35 @@ FIRST_DELAY, LONGEST_DELAY, MOST_ATTEMPTS = timedelta(minutes=15), timedelta(hou
 """A deferred unit waits 15 minutes, twice as long each time, at most 6 hours; after 12 attempts it is refused."""
 
 _message, _unit = schema.message, schema.unit
+UNDER_WAY = (State.CLAIMED.value, State.SENDING.value)
+_MARK = "low_water"
 
 
-def low_water(connection: Connection) -> int:
-    """No message below this number is open (claimed, sending or unknown)."""
-    mark = connection.scalar(select(schema.note.c.value).where(schema.note.c.name == "low_water"))
+def under_way(connection: Connection) -> ColumnElement[bool]:
+    """Whether a message is claimed or being sent: looked for from the low-water mark on, below which none is."""
+    return and_(_message.c.id >= _low_water(connection), _message.c.state.in_(UNDER_WAY))
+
+
+def raise_low_water(connection: Connection) -> None:
+    """To the oldest message that is under way, or, if none is, above the newest."""
+    oldest = connection.scalar(select(func.min(_message.c.id)).where(under_way(connection)))
+    _mark(connection, oldest or 1 + (connection.scalar(select(func.max(_message.c.id))) or 0))
+
+
+def lower_low_water(connection: Connection, number: int) -> None:
+    """So that this old message can be under way again."""
+    if number < _low_water(connection):
+        _mark(connection, number)
+
+
+def _low_water(connection: Connection) -> int:
+    mark = connection.scalar(select(schema.note.c.value).where(schema.note.c.name == _MARK))
     return int(mark or 0)
+
+
+def _mark(connection: Connection, number: int) -> None:
+    connection.execute(delete(schema.note).where(schema.note.c.name == _MARK))
+    connection.execute(insert(schema.note).values(name=_MARK, value=number))
 
 
 def requeue(connection: Connection, messages: Sequence[int]) -> None:

@@ -28,7 +28,7 @@ from flows.ledger.matters import MATTER_COLUMNS, as_matter, is_matter, last_edit
 from flows.ledger.notes import ignoring
 from flows.ledger.records import OF_EVENTS, Announced, Matter, Purpose
 from flows.ledger.store import Store
-from flows.ledger.tallies import close_tallies
+from flows.ledger.tallies import close_tallies, tally
 from flows.ledger.trail import Trail
 
 _matter, _unit, _message, _recipient = schema.matter, schema.unit, schema.message, schema.recipient
@@ -207,7 +207,7 @@ class Outbox:
             counted = close_tallies(connection, self._trail, purpose)
             query = select(_matter).where(_matter.c.purpose == purpose).order_by(_matter.c.id)
             for r in connection.execute(query).all():
-                tallies[r.subject].update(r.tally if r.tally is not None else counted.get(r.id, {}))
+                tallies[r.subject].update(_counts(connection, r.id, r.tally, counted))
                 first = found[r.subject].at if r.subject in found else r.at
                 found[r.subject] = Announced(r.subject, first, tallies[r.subject])
         return found
@@ -218,7 +218,7 @@ class Outbox:
         with self._store.write() as connection:
             counted = close_tallies(connection, self._trail)
             for r in connection.execute(select(_matter.c.id, _matter.c.tally)).all():
-                total.update(r.tally if r.tally is not None else counted.get(r.id, {}))
+                total.update(_counts(connection, r.id, r.tally, counted))
         return total
 
 
@@ -237,6 +237,14 @@ def _once(store: Store) -> Insert:
         set_={"state": statement.excluded.state, "priority": statement.excluded.priority},
         where=_unit.c.state == literal_column("'withdrawn'"),
     )
+
+
+def _counts(
+    connection: Connection, matter: int, kept: Mapping[str, int] | None, counted: Mapping[int, Mapping[str, int]]
+) -> Mapping[str, int]:
+    if kept is not None:
+        return kept
+    return counted[matter] if matter in counted else tally(connection, matter)  # a worker has just reopened it
 
 
 def _queued(connection: Connection, matter: int) -> int:

@@ -10,11 +10,11 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, select, true, update
+from sqlalchemy import ColumnElement, Connection, and_, select, true, update
 
 from flows.ledger import schema
-from flows.ledger.leases import UNDER_WAY, bury, dead, living
-from flows.ledger.open_messages import low_water, requeue
+from flows.ledger.leases import bury, dead, living
+from flows.ledger.open_messages import raise_low_water, requeue, under_way
 from flows.ledger.store import Store
 from flows.mail.interface import State
 
@@ -57,13 +57,7 @@ def recover(store: Store, *, boot: str, now: datetime) -> Recovery:
             bury(connection, but=alive)
         safe = _message.c.boot == boot if store.sqlite else true()
         recovery = _settle(connection, now, safe, _message.c.owner.not_in(alive) if alive else true())
-        open_ = select(func.min(_message.c.id)).where(
-            _message.c.id >= low_water(connection), _message.c.state.in_([*UNDER_WAY, State.UNKNOWN.value])
-        )
-        newest = connection.scalar(select(func.max(_message.c.id))) or 0
-        mark = connection.scalar(open_) or newest + 1
-        connection.execute(delete(schema.note).where(schema.note.c.name == "low_water"))
-        connection.execute(insert(schema.note).values(name="low_water", value=mark))
+        raise_low_water(connection)
     return recovery
 
 
@@ -89,7 +83,7 @@ def _settle(connection: Connection, now: datetime, safe: ColumnElement[bool], wh
     """Messages under way of these owners: claimed ones go back if that is ``safe``, the others are in doubt."""
     found = connection.execute(
         select(_message.c.id, and_(_message.c.state == State.CLAIMED.value, safe).label("safe"))
-        .where(_message.c.id >= low_water(connection), _message.c.state.in_(UNDER_WAY), whose)
+        .where(under_way(connection), whose)
         .order_by(_message.c.id)
         .with_for_update()  # an owner that lives after all sends it first, or finds it gone
     ).all()

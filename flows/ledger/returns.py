@@ -10,9 +10,7 @@ from sqlalchemy import delete, insert, select
 
 from flows.ledger import schema
 from flows.ledger.notes import ignoring
-from flows.ledger.open_messages import low_water
 from flows.ledger.store import Store
-from flows.mail.interface import State
 
 ENOUGH, WITHIN = 3, timedelta(days=30)
 """So many soft returns within that time stop an address as a hard one does."""
@@ -98,9 +96,9 @@ class Returns:
 
     def in_doubt(self, most: int) -> dict[str, int]:
         """The newest messages in doubt: Message-ID → number."""
-        doubtful = (_message.c.state == State.UNKNOWN.value, _message.c.header_id != "")
+        doubtful = (schema.IN_DOUBT, _message.c.header_id != "")
         with self._store.write() as connection:
-            query = select(_message.c.header_id, _message.c.id).where(_message.c.id >= low_water(connection), *doubtful)
+            query = select(_message.c.header_id, _message.c.id).where(*doubtful)
             rows = connection.execute(query.order_by(_message.c.id.desc()).limit(most))
             return {row.header_id: row.id for row in rows}
 

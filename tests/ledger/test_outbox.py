@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import func, select, text
 
 from flows.ledger import schema
+from flows.ledger.erasure import Erasure, Person
 from flows.ledger.records import Matter, Priority, Purpose
+from flows.ledger.recovery import recover
 from flows.mail.interface import Outcome, State
 from tests.ledger.conftest import Bench
 
@@ -108,3 +113,56 @@ def test_what_is_final_is_counted_once_and_again_only_after_it_was_queued_again(
         assert bench.states() == {"sent": 2}
         with bench.ledger.store.write() as connection:
             assert None not in connection.scalars(select(schema.matter.c.tally)).all()
+
+
+def erase(bench: Bench, address: str) -> None:
+    Erasure(bench.ledger.store, "erased:".__add__).forget(Person(address), bench.clock())
+
+
+def told(bench: Bench) -> list[dict[str, object]]:
+    """What the trail says of how many were reached."""
+    return [dict(entry.detail) for entry in bench.ledger.trail if entry.step == "sent"]
+
+
+@pytest.mark.parametrize(
+    ("settle", "counts"),
+    [
+        (lambda bench, key: bench.ledger.doubts.settle(key, bench.clock(), arrived=True), {"sent": 3}),
+        (lambda bench, key: bench.ledger.doubts.settle(key, bench.clock(), arrived=False), {"sent": 2, "queued": 1}),
+        (lambda bench, key: bench.send(bench.claims(resend=True)), {"sent": 3}),
+        (lambda bench, key: bench.claims(resend=True).claim("owner"), {"sent": 2, "claimed": 1}),
+        (lambda bench, key: erase(bench, "a0@example.com"), {"sent": 2, "withdrawn": 1}),
+    ],
+    ids=["arrived", "send anew", "resent", "being resent", "erased"],
+)  # fmt: skip
+def test_what_is_in_doubt_is_counted_once_until_somebody_knows_more(
+    bench: Bench, settle: Callable[[Bench, int], object], counts: dict[str, int]
+) -> None:
+    bench.queue("L1", bench.people(3))
+    doubtful = iter([State.UNKNOWN])
+    [first, *_] = bench.send(bench.claims(), lambda one: Outcome(one.key, next(doubtful, State.SENT), 250, "ok"))
+    assert bench.states() == {"sent": 2, "unknown": 1}
+    assert told(bench) == []
+    with bench.ledger.store.write() as connection:
+        assert connection.scalars(select(schema.matter.c.tally)).all() == [{"sent": 2, "unknown": 1}]
+    settle(bench, first.key)
+    assert bench.states() == counts
+    if counts.keys() <= {"sent", "withdrawn"}:
+        assert told(bench) == [{"purpose": "announce", "edition": "1", "sent": counts["sent"]}]
+
+
+def test_what_stays_in_doubt_costs_later_runs_nothing(bench: Bench) -> None:
+    bench.queue("L1", bench.people(3))
+    bench.send(bench.claims(), lambda one: Outcome(one.key, State.UNKNOWN))
+    recover(bench.ledger.store, boot="boot", now=bench.clock())
+    with bench.ledger.store.write() as connection:
+        newest = connection.scalar(select(func.max(schema.message.c.id)))
+        assert bench.ledger.notes.get("low_water") == newest + 1
+        if bench.ledger.store.sqlite:
+            plan = connection.execute(
+                text(
+                    "EXPLAIN QUERY PLAN "
+                    + str(select(schema.message.c.id).where(schema.IN_DOUBT).order_by(schema.message.c.id))
+                )
+            ).all()
+            assert "message_in_doubt" in str(plan)

@@ -13,11 +13,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 import requests
 
+from flows.commands.unit import obstacle
 from flows.prefect_address import answers, known_url
 from flows.supervise import Part, supervise
 from tests.commands.office import LOKER, Office, loker
@@ -189,8 +191,24 @@ def test_systemd_takes_the_service(name: str, tmp_path: Path) -> None:
     assert "-/srv/bersama" in result.output
     assert "--port 8080" in result.output
     file = tmp_path / "loker.service"
-    file.write_text(result.output)
+    file.write_text(result.stdout)
     checked = subprocess.run(
         ["systemd-analyze", "verify", "--man=no", str(file)], capture_output=True, text=True, check=False
     )
     assert (checked.returncode, checked.stderr) == (0, "")
+
+
+def test_a_python_that_the_service_s_user_may_not_run_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    with TemporaryDirectory(prefix="loker-") as name:  # nobody may enter pytest's own
+        folder, config = Path(name), Path(name) / "loker.toml"
+        folder.chmod(0o755)
+        program = folder / "hidden" / "bin" / "python"
+        program.parent.mkdir(parents=True)
+        program.touch()
+        config.touch()
+        monkeypatch.setattr(sys, "executable", str(program))
+        monkeypatch.setattr("flows.commands.unit._owner", lambda folder: "nobody")
+        (hidden := folder / "hidden").chmod(0o700)
+        assert f"nobody may not enter {hidden}," in obstacle(config)
+        hidden.chmod(0o711)
+        assert not obstacle(config)

@@ -42,6 +42,7 @@ security = "{security}"
 sender = "UPT-PKPK <karir@example.ac.id>"
 user = "{user}"
 password = "{password}"
+ca_file = "{ca_file}"
 daily_limit = {limit}
 reserve = 0
 connections = {connections}
@@ -106,7 +107,7 @@ class LocalOffice:
     def configure(self, **changes: Any) -> None:
         usual = {
             "staff": STAFF, "port": self.server.port, "limit": 10_000, "connections": 1, "settle": 0, "user": "",
-            "password": "", "security": "none",
+            "password": "", "security": "none", "ca_file": "",
         }  # fmt: skip
         self.config.write_text(SETTINGS.format(**usual | changes), encoding="utf-8")
 

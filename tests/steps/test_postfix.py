@@ -190,12 +190,14 @@ SIGN_IN = {
     "smtpd_relay_restrictions": "permit_sasl_authenticated, reject",
 }  # fmt: skip
 ENCRYPTED = {"smtpd_tls_security_level": "encrypt"}
+AT_ONCE = {"smtpd_delay_reject": "no"}
+"""Refuse EHLO and MAIL themselves, where Postfix else waits for the first RCPT."""
 
 
 @pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Postfix's own, signed by nobody, with its key."""
-    return throw_away_certificate(tmp_path_factory.mktemp("certificate"))[1]
+def certificates(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """An authority's of whom no machine knows, and Postfix's own with its key."""
+    return throw_away_certificate(tmp_path_factory.mktemp("certificate"))
 
 
 @pytest.fixture(scope="module")
@@ -214,19 +216,43 @@ class TestTheAccount:
             (ENCRYPTED, {}, "wants an encrypted connection"),
             (ENCRYPTED, {"security": "starttls"}, "certificate cannot be trusted"),
             ({}, {"security": "starttls"}, "does not offer what the settings ask for"),
+            ({"smtpd_helo_restrictions": "reject"}, {}, "refuses this machine"),
+            ({"smtpd_helo_restrictions": "reject"} | AT_ONCE, {}, "refuses this machine"),
+            ({"smtpd_sender_restrictions": "reject"}, {}, "does not let this account send as mail.sender"),
+            ({"smtpd_sender_restrictions": "reject"} | AT_ONCE, {}, "does not let this account send as mail.sender"),
+            ({"smtpd_client_restrictions": "reject"} | AT_ONCE, {}, "refuses this machine"),
         ],
-        ids=["password", "no TLS", "self-signed", "no STARTTLS"],
+        ids=["password", "no TLS", "self-signed", "no STARTTLS", "name", "name at once", "sender", "sender at once",
+             "address at once"],
     )  # fmt: skip
     def test_is_turned_down_and_nothing_is_lost(
-        self, turned_down: LocalOffice, mx: Postfix, mailbox: ImapServer, certificate: Path,
+        self, turned_down: LocalOffice, mx: Postfix, mailbox: ImapServer, certificates: tuple[Path, Path],
         server: dict[str, str], account: dict[str, str], says: str,
     ) -> None:  # fmt: skip
-        mx.set(**server, smtpd_sasl_path=str(mailbox.auth), smtpd_tls_chain_files=str(certificate))
+        mx.set(**server, smtpd_sasl_path=str(mailbox.auth), smtpd_tls_chain_files=str(certificates[1]))
         turned_down.configure(port=mx.port, **account)
         with pytest.raises(MailError, match=says):
             turned_down.later(hours=2)
         assert stage(turned_down) == "0 terkirim · 3 menunggu"
         assert inbox(mx) == {}
+
+    def test_signs_in_over_a_connection_whose_authority_the_settings_name(
+        self, office: Make, mx: Postfix, mailbox: ImapServer, certificates: tuple[Path, Path]
+    ) -> None:
+        authority, own = certificates
+        mx.set(**SIGN_IN, **ENCRYPTED, smtpd_sasl_path=str(mailbox.auth), smtpd_tls_chain_files=str(own))
+        made = office(security="starttls", ca_file=str(authority), user=USER, password=PASSWORD)
+        assert made.tick().sent == 3
+        assert f"sasl_method=PLAIN, sasl_username={USER}" in mx.log()
+        assert inbox(mx) == EVERYBODY
+
+    def test_that_may_not_write_abroad_is_not_the_alumni_s_fault(self, office: Make, mx: Postfix) -> None:
+        mx.set(smtpd_relay_restrictions="reject_unauth_destination")
+        abroad = ["ani@luar.example", "budi@luar.example"]
+        made = office(alumni=[alumnus(number, one) for number, one in enumerate(abroad)])
+        with pytest.raises(MailError, match="does not pass on mail for us"):
+            made.tick()
+        assert stage(made) == "0 terkirim · 2 menunggu"
 
 
 @pytest.fixture(scope="module")

@@ -250,4 +250,3 @@ def _doubt(office: Office, *header_ids: str) -> None:
     with office.ledger.store.write() as connection:
         for one in header_ids:
             connection.execute(text("UPDATE message SET state = 'unknown' WHERE header_id = :one"), {"one": one})
-        connection.execute(text("UPDATE note SET value = '0' WHERE name = 'low_water'"))

@@ -28,6 +28,7 @@ from flows.ledger.schema.records import (
 )
 from flows.ledger.schema.sending import (
     DEFERRED,
+    IN_DOUBT,
     QUEUED,
     matter,
     message,
@@ -41,7 +42,7 @@ from flows.ledger.schema.sending import (
 from flows.ledger.schema.workbook import note, problem, row, snapshot, version
 
 __all__ = [
-    "DEFERRED", "QUEUED", "Moment", "Number", "approval", "archived", "attendance", "calendar_entry",
+    "DEFERRED", "IN_DOUBT", "QUEUED", "Moment", "Number", "approval", "archived", "attendance", "calendar_entry",
     "closing", "disposal", "disposed", "draft", "erased", "event", "feedback_case", "guest", "matter", "message",
     "metadata", "moment", "note", "oddity", "optout", "page_check", "partner", "problem", "publication", "recipient",
     "response", "returned", "revoked", "row", "rsvp", "signup", "skeleton", "snapshot", "trail", "unit", "version",

@@ -93,7 +93,16 @@ message = Table(
 )
 # Appended to at claim, never touched by sending: counts the account's last 24 hours.
 Index("message_claimed_at", message.c.claimed_at)
-# No index on the state: it would double the cost of every message sent. Recovery starts at a low-water mark instead.
+# No index on every state: it would double the cost of every message sent. Recovery starts at a low-water mark instead.
+# But what is in doubt may stay so for years, and is looked for at each run. SQLite takes a partial index only for a
+# condition that is literally the index's.
+IN_DOUBT = message.c.state == literal_column("'unknown'")
+Index(
+    "message_in_doubt",
+    message.c.id,
+    sqlite_where=text("state = 'unknown'"),
+    postgresql_where=text("state = 'unknown'"),
+)
 
 worker = Table(
     "worker",
@@ -126,7 +135,6 @@ Index(
     sqlite_where=text("state = 'queued'"),
     postgresql_where=text("state = 'queued'"),
 )
-# SQLite takes a partial index only for a condition that is literally the index's.
 QUEUED = unit.c.state == literal_column("'queued'")
 DEFERRED = unit.c.state == literal_column("'deferred'")
 Index(

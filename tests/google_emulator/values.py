@@ -36,9 +36,12 @@ def value_range(spreadsheet: Spreadsheet, area: Area, options: Body) -> Body:
     dates = options.get("dateTimeRenderOption") or options.get("responseDateTimeRenderOption") or "SERIAL_NUMBER"
     dimension = options.get("majorDimension") or "ROWS"
     used_rows, used_columns = area.sheet.used()
+    cells, spilled = area.sheet.rows, area.sheet.spilled
     rows = [
         [
             rendered(spreadsheet, area.sheet, row, column, option, dates)
+            if column in cells[row] or (row, column) in spilled
+            else ""
             for column in range(area.column, min(area.column_end, used_columns))
         ]
         for row in range(area.row, min(area.row_end, used_rows))

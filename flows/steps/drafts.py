@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from flows.office import Office
 from flows.procedure.models import Period
 from flows.procedure.recap.records import EVERYTHING, Recap, Span
 from flows.steps.evidence import gather
+from flows.workbook.flow_tabs import RECAP
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,6 +32,8 @@ class Draft:
     digest: str
     """Of all that its recap says. Who was reminded how often is not among that: it makes no other recap."""
     rows: Sequence[Row]
+    basis: str = ""
+    """Hash of all that it was made of (`Recaps.basis`)."""
 
 
 class Drafts:
@@ -47,17 +50,27 @@ class Drafts:
 
     def keep_fresh(self, periods: Sequence[Period]) -> Recaps:
         """See to it that every one of these periods has its draft; what the recaps are made of comes along for who
-        goes on with it. If nothing has changed since, nothing is read but the state of things."""
+        goes on with it. If nothing has changed since, nothing is read but the state of things; else those are made anew
+        that it concerns, of however many periods."""
         recaps = Recaps(self._office)
         if not periods and not self._kept:
             return recaps
         state = _state(self._office, periods)
         if state != self._state or {period.id for period in periods} != self._kept.keys():
-            self._kept = {period.id: _draft(self._office, recaps.of(period)) for period in periods}
+            self._kept = {period.id: self._made(period, recaps) for period in periods}
             self._state = state
-            content = {one: {"digest": draft.digest, "rows": draft.rows} for one, draft in self._kept.items()}
+            content = {one: asdict(draft) for one, draft in self._kept.items()}
             self._office.ledger.notes.put(**{_NOTE: {"state": state, "periods": content}})
         return recaps
+
+    def _made(self, period: Period, recaps: Recaps) -> Draft:
+        from flows.steps.recap_grid import recap_rows
+
+        kept, basis = self._kept.get(period.id), recaps.basis(period)
+        if kept and kept.basis == basis:
+            return kept
+        recap, office = recaps.of(period), self._office
+        return Draft(digest(recap), recap_rows(recap, office.zone, office.settings.office.language), basis)
 
 
 class Recaps:
@@ -72,12 +85,21 @@ class Recaps:
         return recap(
             self._consolidated,
             self._evidence.events,
-            Span(period.id, period.title, period.first, period.last),
+            _span(period),
             scope,
             questions=self._office.form.questions,
             catalogue=self._office.catalogue,
             language=self._office.settings.office.language,
         )
+
+    def basis(self, period: Period) -> str:
+        """Hash of all that the whole recap of a period is made of."""
+        from flows.procedure.recap.slices import within
+
+        span, office, events = _span(period), self._office, self._evidence.events
+        vacancies = self._consolidated[within(self._consolidated["closed"], span)]
+        parts = [vacancies.to_dict("list"), events[within(events["day"], span)].to_dict("list"), RECAP.headings]
+        return _hash([span, *parts, office.form, office.catalogue.programmes, office.settings.office.language])
 
     @cached_property
     def _evidence(self) -> Evidence:
@@ -88,6 +110,10 @@ class Recaps:
         from flows.procedure.recap.consolidation import consolidate
 
         return consolidate(self._evidence, self._office.form.questions, self._office.catalogue)
+
+
+def _span(period: Period) -> Span:
+    return Span(period.id, period.title, period.first, period.last)
 
 
 def _state(office: Office, periods: Collection[Period]) -> str:
@@ -104,12 +130,6 @@ def _state(office: Office, periods: Collection[Period]) -> str:
             "sent": {one: dict(announced.tally) for one, announced in ledger.outbox.announced().items()},
         }
     return _hash([parts, office.form, office.catalogue.programmes, office.settings.office.language])
-
-
-def _draft(office: Office, recap: Recap) -> Draft:
-    from flows.steps.recap_grid import recap_rows
-
-    return Draft(digest(recap), recap_rows(recap, office.zone, office.settings.office.language))
 
 
 _NOT_SAID = ("received", "announced", "sent", "refused", "state", "requested", "reminders", "month", "departments")

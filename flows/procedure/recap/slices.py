@@ -44,7 +44,7 @@ def recap(
     counts_here = every.only(own).anywhere
     if scope == EVERYTHING:
         counts_here[:] = True
-    here = counts_here & _within(consolidated["closed"], span)
+    here = counts_here & within(consolidated["closed"], span)
     vacancies, grid = consolidated[here].reset_index(drop=True), every.take(here)
     measured, mine = Measured.of(vacancies), grid.only(own)
 
@@ -96,7 +96,8 @@ def _by_department(grid: Grid, catalogue: Catalogue) -> Grid:
     return grid.merged([one.code for one in catalogue.departments], [home.get(code) for code in grid.keys])
 
 
-def _within(days: pd.Series[Any], span: Span) -> Mask:
+def within(days: pd.Series[Any], span: Span) -> Mask:
+    """Which of these days (`date` or none) are in the span."""
     import pandas as pd
 
     return pd.to_datetime(days).between(pd.Timestamp(span.first), pd.Timestamp(span.last)).to_numpy()
@@ -104,7 +105,7 @@ def _within(days: pd.Series[Any], span: Span) -> Mask:
 
 def _events(events: pd.DataFrame, span: Span, vacancies: Set[str] | None) -> pd.DataFrame:
     """Those within the span; given the vacancies of a slice, those for one of these, or for no vacancy at all."""
-    found = events[_within(events["day"], span)].sort_values(["day", "id"])
+    found = events[within(events["day"], span)].sort_values(["day", "id"])
     if vacancies is not None:
         here = [not of or not vacancies.isdisjoint(of) for of in found["vacancies"]]
         found = found.loc[here]

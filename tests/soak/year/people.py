@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -140,17 +141,19 @@ class People:
                     office.staff.type(ATTENDANCE.title, f"I{number}", "Sudah hadir", raw=True)
                     self.said[event.code]["there"] += 1
 
-    def visit(self, today: date) -> None:
-        """Partners answer, invited alumni say whether they come, some leave the list."""
-        self._partners(today)
+    def visit(self, today: date) -> bool:
+        """Partners answer, invited alumni say whether they come, some leave the list; whether anybody came at all."""
+        said, left = deepcopy(self.said), len(self.left)
+        came = self._partners(today)
         for event in self.office.script.events:
             if today < event.day and not self.said[event.code]["coming"]:
                 self._reply(event)
         for one in self.office.script.alumni:
             if one.leaves and today >= one.leaves and one.address not in self.left:
                 self._leave(one)
+        return came or self.said != said or len(self.left) > left
 
-    def _partners(self, today: date) -> None:
+    def _partners(self, today: date) -> bool:
         mails, by_address = self.office.messages.mails, {one.address: one for one in self.office.script.partners}
         new = [one for one in mails[self._read :] if one.recipient in by_address]
         self._read = len(mails)
@@ -166,6 +169,7 @@ class People:
                 self._again[today + timedelta(days=1)].append(partner.number)
         for number in numbers:
             self._answer(self.office.script.partners[number].address, "corrects", extra=100)
+        return bool(new or numbers)
 
     def _answer(self, address: str, behaviour: str, *, extra: int) -> None:
         office = self.office

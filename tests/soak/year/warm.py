@@ -17,6 +17,7 @@ from sqlalchemy.util import LRUCache
 import flows.documents.typeset
 import flows.procedure.recap.slices
 import flows.steps.recap_grid  # noqa: F401
+from flows.mail.render import environment
 from tests.steps.local_office import local_office, vacancy
 
 _compiled: LRUCache[Any, Any] = LRUCache(10_000)
@@ -30,6 +31,9 @@ def _share_statements() -> None:
 
 
 _share_statements()
+for language in ("id", "en"):
+    for template in environment(language).list_templates():
+        environment(language).get_template(template)
 with TemporaryDirectory(prefix="loker-warm-") as folder, local_office(Path(folder), vacancy()) as office:
     office.tick()
 gc.collect()

@@ -253,6 +253,20 @@ class TestEvidence:
         monkeypatch.setattr(drafts, "gather", lambda office: pytest.fail("nothing has changed"))
         at(recapped, "2026-12-10 09:30")
 
+    def test_a_period_that_nothing_has_changed_in_is_not_made_again(
+        self, recapped: LocalOffice, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        year = {"Judul": "Tahun 2027", "Dari": date(2027, 1, 1), "Sampai": date(2027, 12, 31), "Status": "Draf"}
+        recapped.sheet.add("Periode", year)
+        at(recapped, "2026-12-11 09:00")
+        at(recapped, "2026-12-11 10:00")
+        made: list[str] = []
+        of = drafts.Recaps.of
+        monkeypatch.setattr(drafts.Recaps, "of", lambda self, one: made.append(one.title) or of(self, one))
+        answer(recapped, "Juru Las", applied=5, accepted=1)
+        at(recapped, "2026-12-11 11:00")
+        assert made == ["Semester Genap 2026"]
+
 
 def closings(office: LocalOffice) -> dict[str, date]:
     with office.open() as opened:

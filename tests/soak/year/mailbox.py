@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import threading
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -76,13 +77,19 @@ class Forgetful(list[Any]):
 
 
 class Commands(Forgetful):
-    """Keeps whom the last RCPT was for."""
+    """Keeps whom the last RCPT was for, of each connection: each has a thread of its own."""
 
-    recipient = ""
+    def __init__(self) -> None:
+        super().__init__()
+        self._here = threading.local()
+
+    @property
+    def recipient(self) -> str:
+        return str(self._here.recipient)
 
     def append(self, item: Any) -> None:
         if item[1].startswith("RCPT"):
-            self.recipient = item[1].partition("<")[2].partition(">")[0]
+            self._here.recipient = item[1].partition("<")[2].partition(">")[0]
 
 
 @dataclass

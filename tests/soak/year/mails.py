@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from tests.soak.year.books import Books
+from tests.soak.year.office import CONNECTIONS
 from tests.soak.year.script import Alumnus, Vacancy
 
 WRONG = "LOST OR WRONG"
@@ -108,9 +109,9 @@ def corrections(books: Books) -> Iterator[str]:
 
 
 def doubts(books: Books) -> Iterator[str]:
-    """In doubt is at most one message for each kill and each answer that was lost."""
+    """In doubt is at most one message a connection for each kill, and one for each answer that was lost."""
     lost = sum(count for answer, count in books.office.mischief.counts.items() if "hang up" in answer)
-    if books.messages["unknown"] > books.driver.kills + lost:
+    if books.messages["unknown"] > CONNECTIONS * books.driver.kills + lost:
         yield f"{books.messages['unknown']} messages in doubt after {books.driver.kills} kills and {lost} lost answers"
 
 

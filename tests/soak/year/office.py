@@ -31,6 +31,8 @@ from tests.workbook.google_staff import set_up_spreadsheet
 WIB = ZoneInfo("Asia/Jakarta")
 URL = "https://karir.example.ac.id"
 STAFF = "staf@example.ac.id"
+CONNECTIONS = 2
+"""Over which mail leaves: a kill may leave one message in doubt on each."""
 SETTINGS = """\
 [office]
 name = "UPT-PKPK"
@@ -46,6 +48,7 @@ port = {port}
 security = "none"
 sender = "UPT-PKPK <karir@example.ac.id>"
 daily_limit = {limit}
+connections = {connections}
 [feedback]
 due_days = {due_days}
 [web]
@@ -145,6 +148,7 @@ def soak_office(folder: Path, script: Script) -> Iterator[SoakOffice]:
             endpoint=google.url,
             port=mail.port,
             limit=scale.limit,
+            connections=CONNECTIONS,
             due_days=scale.due_days,
             url=URL,
         )

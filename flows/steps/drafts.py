@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -59,7 +59,7 @@ class Drafts:
         if state != self._state or {period.id for period in periods} != self._kept.keys():
             self._kept = {period.id: self._made(period, recaps) for period in periods}
             self._state = state
-            content = {one: asdict(draft) for one, draft in self._kept.items()}
+            content = {one: vars(draft) for one, draft in self._kept.items()}
             self._office.ledger.notes.put(**{_NOTE: {"state": state, "periods": content}})
         return recaps
 

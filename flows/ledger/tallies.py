@@ -55,8 +55,9 @@ def close_tallies(
 
 
 def reopen(connection: Connection, messages: Collection[int]) -> None:
-    """Count anew what these messages are about: they were in doubt, and are so no more. Call it before they change."""
-    theirs = select(_unit.c.matter_id).where(_unit.c.message_id.in_(messages))
+    """Count anew what those of these messages are about that are in doubt. Call it before they are so no more."""
+    theirs = select(_unit.c.matter_id).join(_message, _message.c.id == _unit.c.message_id)
+    theirs = theirs.where(_message.c.id.in_(messages), schema.IN_DOUBT)
     # In order, or two workers would wait for each other.
     matters = select(_matter.c.id).where(_matter.c.id.in_(theirs)).order_by(_matter.c.id).with_for_update()
     numbers = connection.scalars(matters).all()

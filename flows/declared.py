@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import tomllib
+from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from flows.errors import SettingsError
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 T = TypeVar("T")
 
@@ -17,11 +21,12 @@ def read_declared(path: Path, shape: type[T], *, what: str, entry_is: str, named
     ``what`` is the file's content in words, ``entry_is`` what an entry consists of, ``named_by`` the key by which its
     reader tells entries apart.
     """
-    from pydantic import TypeAdapter, ValidationError
+    from pydantic import ValidationError
 
+    adapter: TypeAdapter[T] = _adapter(cast("Any", shape))
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
-        return TypeAdapter(shape).validate_python(raw)
+        return adapter.validate_python(raw)
     except OSError as error:
         raise SettingsError(
             f"{what} cannot be read: {error.strerror}",
@@ -35,6 +40,14 @@ def read_declared(path: Path, shape: type[T], *, what: str, entry_is: str, named
         raise SettingsError(
             f"{_entry(raw, first['loc'], named_by)}: {first['msg']}", where=str(path), cure=entry_is
         ) from error
+
+
+@cache
+def _adapter(shape: Any) -> TypeAdapter[Any]:
+    """Made once: that takes longer than to read a file with it."""
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(shape)
 
 
 def _entry(raw: dict[str, Any], place: tuple[int | str, ...], named_by: str) -> str:

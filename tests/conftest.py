@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import hypothesis
 import pytest
 
+from tests import statements
+
 if TYPE_CHECKING:
     from tests.postgresql import Server
 
@@ -74,5 +76,6 @@ def pytest_make_collect_report() -> Generator[None, Any, Any]:
     return _unskipped((yield))
 
 
+statements.share()
 hypothesis.settings.register_profile("loker", deadline=None)  # a loaded machine is no defect
 hypothesis.settings.load_profile("loker")

@@ -1,4 +1,7 @@
-"""No host is looked up but those configured: a child process is watched, and so is every process that it starts."""
+"""No host is looked up but those configured: a child process is watched, and so is every process that it starts.
+
+A whole cycle is watched in `tests.test_wheel`, which has one run.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.network_watch import contacts, processes, strangers, watched
+from tests.network_watch import processes, strangers, watched
 from tests.test_engine import RUN
 
 pytestmark = pytest.mark.early
@@ -45,15 +48,3 @@ def test_a_flow_and_its_server_stay_on_the_loopback(tmp_path: Path) -> None:
     )
     assert strangers(log) == set()
     assert processes(log) == 2
-
-
-def test_a_whole_cycle_stays_on_the_loopback_and_asks_for_no_other_name(tmp_path: Path) -> None:
-    log = tmp_path / "log"
-    loker = Path(sys.executable).with_name("loker")
-    result = subprocess.run(
-        [loker, "demo", tmp_path / "demo"], env=watched(log), capture_output=True, text=True, check=False
-    )
-    assert result.returncode == 0, result.stdout + result.stderr
-    assert strangers(log) == set()
-    assert processes(log) == 2, "the command, and Prefect's server"
-    assert {contact.host for contact in contacts(log)} >= {"127.0.0.1"}

@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
+from tests.network_watch import contacts, processes, strangers, watched
+
 pytestmark = pytest.mark.early
 
 ROOT = Path(__file__).parent.parent
@@ -60,11 +62,12 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "venv"
 
 
-def run(environment: Path, folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
+def run(environment: Path, folder: Path, *command: str, log: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """``log`` is for whom the command talks to."""
     clean = {"PATH": "/usr/bin:/bin", "HOME": str(folder), "LANG": os.environ.get("LANG", "C.UTF-8")}
     return subprocess.run(
         [environment / "bin" / command[0], *command[1:]],
-        check=False, cwd=folder, env=clean, capture_output=True, text=True, timeout=280,
+        check=False, cwd=folder, env=watched(log, clean) if log else clean, capture_output=True, text=True, timeout=280,
     )  # fmt: skip
 
 
@@ -109,8 +112,14 @@ def test_its_command_helps(environment: Path, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_its_demo_runs_from_any_folder(environment: Path, tmp_path: Path) -> None:
-    result = run(environment, tmp_path, "loker", "demo", "contoh")
+def test_its_demo_runs_from_any_folder_and_asks_for_no_name_but_its_own(
+    environment: Path, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    log = tmp_path_factory.mktemp("watch") / "log"
+    result = run(environment, tmp_path, "loker", "demo", "contoh", log=log)
     assert result.returncode == 0, result.stdout + result.stderr
     assert list((tmp_path / "contoh").rglob("*.xlsx"))
     assert [path for path in tmp_path.iterdir() if path.name != "contoh"] == []
+    assert strangers(log) == set()
+    assert processes(log) == 2, "the command, and Prefect's server"
+    assert {contact.host for contact in contacts(log)} >= {"127.0.0.1"}

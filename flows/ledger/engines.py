@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, ExceptionContext, Select, create_engine, event
@@ -25,10 +26,15 @@ class Prepared:
     """A statement as the driver takes it, its parameters in the order in which the caller gives them."""
 
     def __init__(self, statement: UpdateBase | Select[Any], parameters: Sequence[str], engine: Engine) -> None:
-        compiled = statement.compile(engine)
-        if list(compiled.positiontup or ()) != list(parameters):
-            raise TypeError(f"the statement binds {compiled.positiontup}, not {parameters}")
-        self.sql = str(compiled)
+        self._statement, self._parameters, self._engine = statement, list(parameters), engine
+
+    @cached_property
+    def sql(self) -> str:
+        """Compiled when it is first wanted: a run needs half of them. Raises `TypeError` for another order."""
+        compiled = self._statement.compile(self._engine)
+        if list(compiled.positiontup or ()) != self._parameters:
+            raise TypeError(f"the statement binds {compiled.positiontup}, not {self._parameters}")
+        return str(compiled)
 
 
 def without_driver(url: URL, error: ImportError) -> LedgerError:

@@ -248,7 +248,7 @@ class Store:
         return changed
 
     def prepare(self, statement: UpdateBase | Select[Any], parameters: Sequence[str]) -> Prepared:
-        """Compile a statement once for `run`. ``parameters`` names its bound parameters in the order of the values."""
+        """A statement for `run`, compiled once. ``parameters`` names what it binds, in the order of the values."""
         return Prepared(statement, parameters, self.engine)
 
     def close(self) -> None:

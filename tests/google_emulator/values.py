@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from itertools import zip_longest
 from typing import Any
 
 from . import a1, typed
@@ -9,6 +11,8 @@ from .errors import invalid
 from .model import TEXT_LIMIT, Area, Cell, Sheet, Spreadsheet, exceeds
 
 Body = dict[str, Any]
+_TOLD_OTHERWISE = {"formulaValue", "errorValue"}
+"""What no reader gets as it was entered."""
 
 
 def _format(cell: Cell) -> Body | None:
@@ -17,8 +21,11 @@ def _format(cell: Cell) -> Body | None:
 
 def rendered(spreadsheet: Spreadsheet, sheet: Sheet, row: int, column: int, option: str, dates: str) -> Any:
     """The cell as ``valueRenderOption`` and ``dateTimeRenderOption`` want it; ``""`` if it is empty."""
-    cell, value = sheet.cell(row, column), sheet.effective(row, column)
+    cell = sheet.cell(row, column)
     own = cell.get("userEnteredValue") or {}
+    if option == "UNFORMATTED_VALUE" and dates == "SERIAL_NUMBER" and own and own.keys().isdisjoint(_TOLD_OTHERWISE):
+        return next(iter(own.values()))
+    value = sheet.effective(row, column)
     if option == "FORMULA" and "formulaValue" in own:
         return own["formulaValue"]
     if value is None:
@@ -35,19 +42,17 @@ def value_range(spreadsheet: Spreadsheet, area: Area, options: Body) -> Body:
     option = options.get("valueRenderOption") or options.get("responseValueRenderOption") or "FORMATTED_VALUE"
     dates = options.get("dateTimeRenderOption") or options.get("responseDateTimeRenderOption") or "SERIAL_NUMBER"
     dimension = options.get("majorDimension") or "ROWS"
-    used_rows, used_columns = area.sheet.used()
-    cells, spilled = area.sheet.rows, area.sheet.spilled
-    rows = [
-        [
-            rendered(spreadsheet, area.sheet, row, column, option, dates)
-            if column in cells[row] or (row, column) in spilled
-            else ""
-            for column in range(area.column, min(area.column_end, used_columns))
-        ]
-        for row in range(area.row, min(area.row_end, used_rows))
-    ]
+    sheet = area.sheet
+    filled: dict[int, set[int]] = defaultdict(set)
+    for row, column in sheet.spilled:
+        filled[row].add(column)
+    rows = []
+    for row in range(area.row, area.row_end):
+        places = [c for c in {*sheet.rows[row], *filled[row]} if area.column <= c < area.column_end]
+        shown = {column: rendered(spreadsheet, sheet, row, column, option, dates) for column in places}
+        rows.append([shown.get(column, "") for column in range(area.column, max(places, default=-1) + 1)])
     if dimension == "COLUMNS":
-        rows = [list(column) for column in zip(*rows, strict=True)]
+        rows = [list(column) for column in zip_longest(*rows, fillvalue="")]
     for row in rows:
         while row and row[-1] == "":
             row.pop()

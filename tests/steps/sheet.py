@@ -18,6 +18,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from flows.workbook.xlsx import XlsxWorkbook
 
 WIB = ZoneInfo("Asia/Jakarta")
+_open: dict[tuple[Path, int, int, int], Book] = {}
+"""The workbook saved last, by how its file was left."""
 
 
 def cells(changes: Mapping[str, Any]) -> dict[str, Any]:
@@ -45,11 +47,18 @@ class Sheet:
 
     @contextmanager
     def open(self) -> Iterator[Book]:
-        book = load_workbook(self.path)
+        """To be edited, and saved in the end. What nobody else has saved since is still open here."""
+        book = _open.pop(self._state(), None) or load_workbook(self.path)
         yield book
         book.save(self.path)
         moment = self.clock().timestamp()
         os.utime(self.path, (moment, moment))
+        _open.clear()
+        _open[self._state()] = book
+
+    def _state(self) -> tuple[Path, int, int, int]:
+        stat = self.path.stat()
+        return self.path, stat.st_ino, stat.st_size, stat.st_mtime_ns
 
     def add(self, tab: str, *rows: Mapping[str, Any]) -> None:
         with self.open() as book:

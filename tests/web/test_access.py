@@ -20,26 +20,26 @@ COLOURS = EVERYTHING | {"runOnly": ["color-contrast", "link-in-text-block"]}
 """What a dark screen can change."""
 
 
-def test_no_page_keeps_anybody_out(browser: Browser, tmp_path: Path) -> None:
+@pytest.mark.parametrize("screen", ["phone", pytest.param("desktop", marks=pytest.mark.soak)])
+def test_no_page_keeps_anybody_out(browser: Browser, tmp_path: Path, screen: str) -> None:
     found: list[str] = []
     with free_port() as listening:
         url = f"http://127.0.0.1:{listening.getsockname()[1]}"
         with world(tmp_path, url=url) as made, served(made.app(), listening):
+            page = browser.new_page(viewport={"width": WIDTHS[screen], "height": 800})
             for name, go in states(made):
-                page = browser.new_page()
+                page.context.clear_cookies()
+                page.emulate_media(color_scheme="light")
                 go(page)
                 page.evaluate(AXE_SCRIPT)
-                found += [f"{name}: {barrier}" for barrier in barriers(page)]
-                page.close()
+                found += [f"{name}: {barrier}" for barrier in barriers(page, WIDTHS[screen])]
     assert found == []
 
 
-def barriers(page: Page) -> Iterator[str]:
-    for width in WIDTHS.values():
-        page.set_viewport_size({"width": width, "height": 800})
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            yield f"is wider than {width} pixels"
-        for scheme, rules in (("light", EVERYTHING), ("dark", COLOURS)):
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-            for violation in page.evaluate("rules => axe.run(rules)", rules)["violations"]:
-                yield f"{violation['id']}, {width} pixels, {scheme}: {violation['nodes'][0]['html']}"
+def barriers(page: Page, width: int) -> Iterator[str]:
+    if page.evaluate("document.documentElement.scrollWidth") > width:
+        yield f"is wider than {width} pixels"
+    for scheme, rules in (("light", EVERYTHING), ("dark", COLOURS)):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        for violation in page.evaluate("rules => axe.run(rules)", rules)["violations"]:
+            yield f"{violation['id']}, {scheme}: {violation['nodes'][0]['html']}"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from flows.office import Office
 from flows.procedure.models import Period
 from flows.procedure.recap.records import EVERYTHING, Recap, Span
-from flows.steps.evidence import gather
+from flows.steps.evidence import LISTS, gather
 from flows.workbook.flow_tabs import RECAP
 
 if TYPE_CHECKING:
@@ -117,17 +117,24 @@ def _span(period: Period) -> Span:
 
 
 def _state(office: Office, periods: Collection[Period]) -> str:
-    """Hash of all that recaps depend on, cheaply: no frame is made for it."""
+    """Hash of all that these recaps depend on, cheaply: no frame is made for it. What is still open is in none."""
     ledger = office.ledger
     with ledger.together():
+        closings = ledger.closings.days().items()
+        closed = {one: day for one, day in closings if any(period.first <= day <= period.last for period in periods)}
+        told = ledger.outbox.told()
+        announced = ledger.outbox.announced()
         parts: Mapping[str, Any] = {
             "periods": [(one.id, one.title, one.first, one.last) for one in periods],
-            "trail": ledger.trail.head(),  # answers, announcements, corrections …
-            "cases": ledger.responses.cases(),
-            "closings": ledger.closings.days(),
+            "closed": closed,
+            "told": {one: told[one] for one in closed if one in told},  # what an edition says stays as it is
+            "never told": ledger.notes.versions(closed.keys() - told.keys()),
+            "lists": ledger.notes.get(LISTS),
+            "cases": [case for case in ledger.responses.cases() if case.vacancy in closed],
+            "answers": [answer for answer in ledger.responses.versions() if answer.vacancy in closed],
             "events": list(ledger.events.all().values()),
             "attended": ledger.events.attended(),
-            "sent": {one: dict(announced.tally) for one, announced in ledger.outbox.announced().items()},
+            "sent": {one: (announced[one].at, dict(announced[one].tally)) for one in closed if one in announced},
         }
     return _hash([parts, office.form, office.catalogue.programmes, office.settings.office.language])
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from .errors import GoogleError
 from .functions import FUNCTIONS, Array, Wrong, broadcast, operate
-from .model import Cell, Sheet, Spreadsheet
+from .model import TOLD_OTHERWISE, Cell, Sheet, Spreadsheet
 from .typed import Value
 
 
@@ -137,16 +137,20 @@ class _Formula:
 
     def _range(self, text: str) -> Array:
         area = self._area(text)
-        sheet, columns, nothing = area.sheet, range(area.column, area.column_end), {}
+        sheet, columns = area.sheet, range(area.column, area.column_end)
+        spilled, blank = sheet.spilled, [None] * len(columns)
 
-        def shown(row: int, column: int, cell: Cell) -> Any:
-            # Most cells of a column are empty: they are told apart without asking the sheet.
-            if "userEnteredValue" in cell or (row, column) in sheet.spilled:
-                return _plain(sheet.effective(row, column))
-            return None
+        def shown(row: int, column: int, cells: dict[int, Cell]) -> Any:
+            # Most cells of a column are empty, or show what they hold: they are told apart without asking the sheet.
+            own = cells[column].get("userEnteredValue") if column in cells else None
+            if own is None and (row, column) not in spilled:
+                return None
+            if own and own.keys().isdisjoint(TOLD_OTHERWISE):
+                return next(iter(own.values()))
+            return _plain(sheet.effective(row, column))
 
         rows = enumerate(sheet.rows[area.row : area.row_end], area.row)
-        return [[shown(row, c, cells.get(c, nothing)) for c in columns] for row, cells in rows]
+        return [[shown(row, c, cells) for c in columns] if cells or spilled else blank for row, cells in rows]
 
     def _call(self, name: str) -> Array:
         if name == "ROW" and self.tokens[0][0] == "reference":

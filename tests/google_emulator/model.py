@@ -16,6 +16,8 @@ GridRange = dict[str, Any]
 ROWS, COLUMNS = "ROWS", "COLUMNS"
 CELL_LIMIT = 10_000_000
 TEXT_LIMIT = 50_000
+TOLD_OTHERWISE = {"formulaValue", "errorValue"}
+"""What no reader gets as it was entered."""
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,9 @@ from typing import Any
 
 from . import a1, typed
 from .errors import invalid
-from .model import TEXT_LIMIT, Area, Cell, Sheet, Spreadsheet, exceeds
+from .model import TEXT_LIMIT, TOLD_OTHERWISE, Area, Cell, Sheet, Spreadsheet, exceeds
 
 Body = dict[str, Any]
-_TOLD_OTHERWISE = {"formulaValue", "errorValue"}
-"""What no reader gets as it was entered."""
 
 
 def _format(cell: Cell) -> Body | None:
@@ -23,7 +21,7 @@ def rendered(spreadsheet: Spreadsheet, sheet: Sheet, row: int, column: int, opti
     """The cell as ``valueRenderOption`` and ``dateTimeRenderOption`` want it; ``""`` if it is empty."""
     cell = sheet.cell(row, column)
     own = cell.get("userEnteredValue") or {}
-    if option == "UNFORMATTED_VALUE" and dates == "SERIAL_NUMBER" and own and own.keys().isdisjoint(_TOLD_OTHERWISE):
+    if option == "UNFORMATTED_VALUE" and dates == "SERIAL_NUMBER" and own and own.keys().isdisjoint(TOLD_OTHERWISE):
         return next(iter(own.values()))
     value = sheet.effective(row, column)
     if option == "FORMULA" and "formulaValue" in own:

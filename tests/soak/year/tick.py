@@ -6,16 +6,17 @@ import multiprocessing
 import os
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
+from unittest.mock import patch
 
 from flows.errors import LokerError
 from flows.lock import run_lock
 from flows.office import open_office
 from flows.run import Run
-from flows.settings import load
+from flows.settings import Settings, load
 from flows.workbook.google import GoogleWorkbook
 
 FAILED = 3
@@ -58,15 +59,20 @@ def _tick(config: Path, at: datetime) -> None:
         os._exit(1)
 
 
+def _impatient(settings: Settings) -> GoogleWorkbook:
+    key, endpoint = settings.path(settings.workbook.credentials), settings.workbook.endpoint
+    return GoogleWorkbook(settings.workbook.spreadsheet_id, key, endpoint=endpoint, timeout=TIMEOUT, sleep=_no_sleep)
+
+
 def cycle(config: Path, clock: Callable[[], datetime]) -> None:
     """The steps as the flow `office-cycle` goes through them."""
     settings = load(config)
-    with run_lock(settings.folder), open_office(settings, clock=clock, boot="one") as office:
-        key = settings.path(settings.workbook.credentials)
-        book = GoogleWorkbook(
-            settings.workbook.spreadsheet_id, key, endpoint=settings.workbook.endpoint, timeout=TIMEOUT, sleep=_no_sleep
-        )
-        run = Run(replace(office, workbook=book))
+    with (
+        patch("flows.office.open_workbook", _impatient),
+        run_lock(settings.folder),
+        open_office(settings, clock=clock, boot="one") as office,
+    ):
+        run = Run(office)
         run.attempt(run.collect)
         run.observe()
         for step in (run.request_feedback, run.recap, run.hold_events, run.announce, run.deliver, run.measure):

@@ -22,28 +22,39 @@ def _mask(request: Body) -> fields.Mask:
 
 
 def _apply(sheet: Sheet, row: int, column: int, mask: fields.Mask, source: Cell) -> None:
-    # What is inside a cell is never changed in place, only replaced, so that cells may share it.
-    source = {name: value for name, value in source.items() if name not in _READ_ONLY}
-    cell = sheet.change(row, column)
-    fields.update(mask, cell, source)
-    for name in ("note", "userEnteredFormat"):
-        if not cell.get(name):
-            cell.pop(name, None)
+    cell = _changed(sheet.cell(row, column), mask, source)
+    sheet.rows[row][column] = cell
     sheet.set_value(row, column, cell.get("userEnteredValue"))
 
 
+def _changed(cell: Cell, mask: fields.Mask, source: Cell) -> Cell:
+    # What is inside a cell is never changed in place, only replaced, so that cells may share it.
+    cell = dict(cell)
+    fields.update(mask, cell, {name: value for name, value in source.items() if name not in _READ_ONLY})
+    for name in ("note", "userEnteredFormat"):
+        if not cell.get(name):
+            cell.pop(name, None)
+    return cell
+
+
 def _apply_everywhere(area: Area, mask: fields.Mask, source: Cell) -> None:
-    """The same in every cell. Most of them hold nothing yet, and take a copy of one that was made ready."""
-    blank: Cell = {}
-    fields.update(mask, blank, {name: value for name, value in source.items() if name not in _READ_ONLY and value})
-    plain = blank if not {"userEnteredValue", "note"} & set(blank) else None
-    for row in range(area.row, area.row_end):
-        cells = area.sheet.rows[row]
+    """The same in every cell. Most are like one another: what becomes of them is worked out once for each kind."""
+    if not {"userEnteredValue", "*"}.isdisjoint(mask):
+        for row, column in area:
+            _apply(area.sheet, row, column, mask, source)
+        return
+    kinds: dict[tuple[Any, ...], tuple[Cell, Cell]] = {}
+    """By what is inside, as the very objects, which a cell that stays here keeps from being others."""
+    for cells in area.sheet.rows[area.row : area.row_end]:
         for column in range(area.column, area.column_end):
-            if column in cells or plain is None:
-                _apply(area.sheet, row, column, mask, source)
-            elif plain:
-                cells[column] = dict(plain)
+            cell = cells.get(column, {})
+            kind = tuple((name, id(inside)) for name, inside in cell.items())
+            if kind not in kinds:
+                kinds[kind] = _changed(cell, mask, source), cell
+            if made := kinds[kind][0]:
+                cells[column] = dict(made)
+            else:
+                cells.pop(column, None)
 
 
 def update_cells(spreadsheet: Spreadsheet, request: Body) -> None:

@@ -21,10 +21,10 @@ def recalculate(spreadsheet: Spreadsheet) -> None:
         sheet.spilled.clear()
     for sheet in spreadsheet.sheets:
         for row, cells in enumerate(sheet.rows):
-            for column, cell in list(cells.items()):
-                if "userEnteredValue" in cell and "formulaValue" in cell["userEnteredValue"]:
-                    formula = cell["userEnteredValue"]["formulaValue"]
-                    cell["effectiveValue"] = _show(spreadsheet, sheet, row, column, formula)
+            formulas = [(c, cell) for c, cell in cells.items() if "formulaValue" in cell.get("userEnteredValue", ())]
+            for column, cell in formulas:
+                formula = cell["userEnteredValue"]["formulaValue"]
+                cell["effectiveValue"] = _show(spreadsheet, sheet, row, column, formula)
 
 
 def _show(spreadsheet: Spreadsheet, sheet: Sheet, row: int, column: int, formula: str) -> Value:

@@ -46,7 +46,8 @@ def value_range(spreadsheet: Spreadsheet, area: Area, options: Body) -> Body:
         filled[row].add(column)
     rows = []
     for row in range(area.row, area.row_end):
-        places = [c for c in {*sheet.rows[row], *filled[row]} if area.column <= c < area.column_end]
+        held = [column for column, cell in sheet.rows[row].items() if "userEnteredValue" in cell]
+        places = [column for column in {*held, *filled[row]} if area.column <= column < area.column_end]
         shown = {column: rendered(spreadsheet, sheet, row, column, option, dates) for column in places}
         rows.append([shown.get(column, "") for column in range(area.column, max(places, default=-1) + 1)])
     if dimension == "COLUMNS":

@@ -26,13 +26,12 @@ def test_no_page_keeps_anybody_out(browser: Browser, tmp_path: Path, screen: str
     with free_port() as listening:
         url = f"http://127.0.0.1:{listening.getsockname()[1]}"
         with world(tmp_path, url=url) as made, served(made.app(), listening):
-            page = browser.new_page(viewport={"width": WIDTHS[screen], "height": 800})
             for name, go in states(made):
-                page.context.clear_cookies()
-                page.emulate_media(color_scheme="light")
+                page = browser.new_page()
                 go(page)
                 page.evaluate(AXE_SCRIPT)
                 found += [f"{name}: {barrier}" for barrier in barriers(page, [WIDTHS[screen]])]
+                page.close()
     assert found == []
 
 

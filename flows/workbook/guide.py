@@ -50,9 +50,9 @@ _EVENTS: tuple[Row, ...] = (
     ),
     (
         "Persiapan",
-        "Yang terlambat (tempat, undangan, perlengkapan, hadir, notula, dokumentasi) muncul di Masalah. "
-        "Bila sudah, tulis namanya dan ok di Catatan, misalnya: tempat ok, notula ok.",
+        "Yang terlambat (tempat, undangan, perlengkapan, hadir, notula, dokumentasi) muncul di Masalah.",
     ),
+    ("Persiapan selesai", "Tulis namanya dan ok di Catatan, misalnya: tempat ok, notula ok."),
     ("Hasil rekrutmen", "Diminta dari mitra per lowongan: isi Lowongan pada kegiatan Rekrutmen di Kampus."),
 )
 

@@ -128,6 +128,9 @@ class TestTheExplanation:
         notes = {(column.heading, column.note) for tab in TABS for column in tab.columns if column.note}
         assert notes <= set(rows)
 
+    def test_each_line_of_it_is_one_line_of_the_column(self) -> None:
+        assert [row[1] for row in guide_rows() if len(row) == 2 and len(row[1]) > 110] == []
+
     def test_it_leads_to_the_guide(self) -> None:
         assert ("Panduan lengkap", "https://karir.example.ac.id/panduan/staf") in guide_rows(
             site="https://karir.example.ac.id"

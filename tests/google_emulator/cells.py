@@ -11,6 +11,7 @@ from .errors import invalid
 from .model import ROWS, Area, Cell, Sheet, Spreadsheet
 
 Body = dict[str, Any]
+_NOTHING: Cell = {}
 _READ_ONLY = {"effectiveValue", "formattedValue", "effectiveFormat", "hyperlink"}
 
 
@@ -38,21 +39,20 @@ def _changed(cell: Cell, mask: fields.Mask, source: Cell) -> Cell:
 
 
 def _apply_everywhere(area: Area, mask: fields.Mask, source: Cell) -> None:
-    """The same in every cell. Most are like one another: what becomes of them is worked out once for each kind."""
+    """The same in every cell. Most are one and the same: what becomes of those is worked out once."""
     if not {"userEnteredValue", "*"}.isdisjoint(mask):
         for row, column in area:
             _apply(area.sheet, row, column, mask, source)
         return
-    kinds: dict[tuple[Any, ...], tuple[Cell, Cell]] = {}
-    """By what is inside, as the very objects, which a cell that stays here keeps from being others."""
+    known: dict[int, tuple[Cell, Cell]] = {}
+    """By the very object, which stays here so that no other comes to be in its place."""
     for cells in area.sheet.rows[area.row : area.row_end]:
         for column in range(area.column, area.column_end):
-            cell = cells.get(column, {})
-            kind = tuple((name, id(inside)) for name, inside in cell.items())
-            if kind not in kinds:
-                kinds[kind] = _changed(cell, mask, source), cell
-            if made := kinds[kind][0]:
-                cells[column] = dict(made)
+            cell = cells.get(column, _NOTHING)
+            if id(cell) not in known:
+                known[id(cell)] = _changed(cell, mask, source), cell
+            if made := known[id(cell)][0]:
+                cells[column] = made
             else:
                 cells.pop(column, None)
 
@@ -104,6 +104,7 @@ def update_borders(spreadsheet: Spreadsheet, request: Body) -> None:
 
 def append_cells(spreadsheet: Spreadsheet, request: Body) -> None:
     mask, sheet, rows = _mask(request), spreadsheet.sheet_by_id(request.get("sheetId") or 0), request.get("rows") or []
+    spreadsheet.settle()
     place = sheet.used()[0]
     if place + len(rows) > sheet.row_count:
         insert(sheet, ROWS, sheet.row_count, place + len(rows) - sheet.row_count)
@@ -122,6 +123,7 @@ def set_data_validation(spreadsheet: Spreadsheet, request: Body) -> None:
 def sort_range(spreadsheet: Spreadsheet, request: Body) -> None:
     """Numbers, texts, booleans, as Google sorts them; empty cells are last in both directions."""
     area = spreadsheet.grid_area(request.get("range") or {}, clip=True)
+    spreadsheet.settle()
     rows = [
         {c: area.sheet.cell(r, c) for c in range(area.column, area.column_end)} for r in range(area.row, area.row_end)
     ]
@@ -186,6 +188,7 @@ def copy_paste(spreadsheet: Spreadsheet, request: Body) -> None:
     kind = request.get("pasteType") or "PASTE_NORMAL"
     source = spreadsheet.grid_area(request.get("source") or {}, clip=True)
     target = spreadsheet.grid_area(request.get("destination") or {}, clip=True)
+    spreadsheet.settle()
     lifted = _lifted(source, kind == "PASTE_VALUES")
     if request.get("pasteOrientation") == "TRANSPOSE":
         lifted = [list(row) for row in zip(*lifted, strict=True)]
@@ -199,6 +202,7 @@ def copy_paste(spreadsheet: Spreadsheet, request: Body) -> None:
 def cut_paste(spreadsheet: Spreadsheet, request: Body) -> None:
     source = spreadsheet.grid_area(request.get("source") or {}, clip=True)
     to, kind = request.get("destination") or {}, request.get("pasteType") or "PASTE_NORMAL"
+    spreadsheet.settle()
     lifted = _lifted(source, kind == "PASTE_VALUES")
     for row, column in source:
         _apply(source.sheet, row, column, {"*": {}}, {})

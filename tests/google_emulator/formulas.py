@@ -24,7 +24,7 @@ def recalculate(spreadsheet: Spreadsheet) -> None:
             formulas = [(c, cell) for c, cell in cells.items() if "formulaValue" in cell.get("userEnteredValue", ())]
             for column, cell in formulas:
                 formula = cell["userEnteredValue"]["formulaValue"]
-                cell["effectiveValue"] = _show(spreadsheet, sheet, row, column, formula)
+                sheet.change(row, column)["effectiveValue"] = _show(spreadsheet, sheet, row, column, formula)
 
 
 def _show(spreadsheet: Spreadsheet, sheet: Sheet, row: int, column: int, formula: str) -> Value:

@@ -39,7 +39,10 @@ class Area:
 
 
 class Sheet:
-    """A tab. Rows are sparse; `meta` has one dict of DimensionProperties for each row and each column."""
+    """A tab. Rows are sparse; `meta` has one dict of DimensionProperties for each row and each column.
+
+    Cells that are alike may be one and the same: whoever changes one in place asks `change` for it.
+    """
 
     def __init__(self, properties: dict[str, Any]) -> None:
         grid = {"rowCount": 1000, "columnCount": 26, **(properties.get("gridProperties") or {})}
@@ -83,18 +86,20 @@ class Sheet:
         return self.rows[row].get(column, {})
 
     def change(self, row: int, column: int) -> Cell:
-        """The cell's data, to be changed in place."""
-        return self.rows[row].setdefault(column, {})
+        """The cell's data, to be changed in place: a copy that is no other cell's."""
+        cell = self.rows[row][column] = dict(self.cell(row, column))
+        return cell
 
     def set_value(self, row: int, column: int, value: Value | None) -> None:
+        if len((value or {}).get("stringValue") or "") > TEXT_LIMIT:
+            raise invalid("Your input contains more than the maximum of 50000 characters in a single cell.")
+        cell = self.change(row, column)
+        cell.pop("effectiveValue", None)
         if value is None or value == {"stringValue": ""}:
-            self.change(row, column).pop("userEnteredValue", None)
+            cell.pop("userEnteredValue", None)
         else:
-            if len(value.get("stringValue") or "") > TEXT_LIMIT:
-                raise invalid("Your input contains more than the maximum of 50000 characters in a single cell.")
-            self.change(row, column)["userEnteredValue"] = value
-        self.change(row, column).pop("effectiveValue", None)
-        if not self.rows[row][column]:
+            cell["userEnteredValue"] = value
+        if not cell:
             del self.rows[row][column]
 
     def effective(self, row: int, column: int) -> Value | None:
@@ -121,11 +126,12 @@ class Sheet:
             yield from rule.get("ranges", ())
 
     def copy(self) -> Sheet:
-        """Cells are copied, not what is inside them: that is only ever replaced."""
+        """Both share their cells: those are only ever replaced."""
         twin = copy.copy(self)
-        twin.rows = [{column: dict(cell) for column, cell in row.items()} for row in self.rows]
+        twin.rows = [dict(row) for row in self.rows]
+        twin.meta = {dimension: [dict(one) for one in several] for dimension, several in self.meta.items()}
         twin.spilled = dict(self.spilled)
-        for name in ("properties", "meta", "merges", "protected", "conditional", "banded", "filter_views", "groups"):
+        for name in ("properties", "merges", "protected", "conditional", "banded", "filter_views", "groups"):
             setattr(twin, name, copy.deepcopy(getattr(self, name)))
         twin.basic_filter = copy.deepcopy(self.basic_filter)
         return twin
@@ -155,6 +161,8 @@ class Spreadsheet:
     created: str = ""
     modified: str = ""
     last_id: int = 0
+    unsettled: bool = False
+    """Whether formulas have to be worked out before somebody looks at what they show."""
 
     def __post_init__(self) -> None:
         self.created = self.modified = self.now()
@@ -168,15 +176,21 @@ class Spreadsheet:
         return self.properties["locale"]
 
     def touch(self) -> None:
-        """Somebody changed it: Drive's version and time go on, and formulas are worked out again."""
-        from .formulas import recalculate
-
+        """Somebody changed it: Drive's version and time go on, and formulas are to be worked out again."""
         self.version += 1
         self.modified = self.now()
         for index, sheet in enumerate(self.sheets):
             sheet.properties["index"] = index
             sheet.sync()
-        recalculate(self)
+        self.unsettled = True
+
+    def settle(self) -> None:
+        """Work formulas out, if anything was changed. Whoever looks at cells' effective values calls it before."""
+        from .formulas import recalculate
+
+        if self.unsettled:
+            self.unsettled = False
+            recalculate(self)
 
     def snapshot(self) -> tuple[Any, ...]:
         """For `restore`: a batchUpdate is applied as a whole or not at all."""

@@ -82,6 +82,7 @@ def get(spreadsheet: Spreadsheet, params: Body, _body: Body) -> Body:
     with_cells = in_mask if mask else bool(params.get("includeGridData"))
     areas = [spreadsheet.area(text) for text in params.get("ranges") or ()]
     chosen = [sheet for sheet in spreadsheet.sheets if not areas or any(area.sheet is sheet for area in areas)]
+    spreadsheet.settle()
     answer: Body = {
         "spreadsheetId": spreadsheet.id,
         "properties": spreadsheet.properties,

@@ -21,8 +21,6 @@ def rendered(spreadsheet: Spreadsheet, sheet: Sheet, row: int, column: int, opti
     """The cell as ``valueRenderOption`` and ``dateTimeRenderOption`` want it; ``""`` if it is empty."""
     cell = sheet.cell(row, column)
     own = cell.get("userEnteredValue") or {}
-    if option == "UNFORMATTED_VALUE" and dates == "SERIAL_NUMBER" and own and own.keys().isdisjoint(TOLD_OTHERWISE):
-        return next(iter(own.values()))
     value = sheet.effective(row, column)
     if option == "FORMULA" and "formulaValue" in own:
         return own["formulaValue"]
@@ -41,15 +39,25 @@ def value_range(spreadsheet: Spreadsheet, area: Area, options: Body) -> Body:
     dates = options.get("dateTimeRenderOption") or options.get("responseDateTimeRenderOption") or "SERIAL_NUMBER"
     dimension = options.get("majorDimension") or "ROWS"
     sheet = area.sheet
-    filled: dict[int, set[int]] = defaultdict(set)
+    spreadsheet.settle()
+    plain = option == "UNFORMATTED_VALUE" and dates == "SERIAL_NUMBER"
+    spilled: dict[int, list[int]] = defaultdict(list)
     for row, column in sheet.spilled:
-        filled[row].add(column)
+        spilled[row].append(column)
     rows = []
-    for row in range(area.row, area.row_end):
-        held = [column for column, cell in sheet.rows[row].items() if "userEnteredValue" in cell]
-        places = [column for column in {*held, *filled[row]} if area.column <= column < area.column_end]
-        shown = {column: rendered(spreadsheet, sheet, row, column, option, dates) for column in places}
-        rows.append([shown.get(column, "") for column in range(area.column, max(places, default=-1) + 1)])
+    for row, cells in enumerate(sheet.rows[area.row : area.row_end], area.row):
+        shown: dict[int, Any] = {}
+        for column, cell in cells.items():
+            if own := cell.get("userEnteredValue"):
+                # Most cells are shown as they were entered: told here, without a call for each.
+                if plain and own.keys().isdisjoint(TOLD_OTHERWISE):
+                    shown[column] = next(iter(own.values()))
+                else:
+                    shown[column] = rendered(spreadsheet, sheet, row, column, option, dates)
+        for column in spilled.get(row, ()):
+            shown[column] = rendered(spreadsheet, sheet, row, column, option, dates)
+        last = max((column for column in shown if column < area.column_end), default=-1)
+        rows.append([shown.get(column, "") for column in range(area.column, last + 1)])
     if dimension == "COLUMNS":
         rows = [list(column) for column in zip_longest(*rows, fillvalue="")]
     for row in rows:
@@ -188,6 +196,7 @@ def append(spreadsheet: Spreadsheet, params: Body, body: Body) -> Body:
 
     option, rows = _option(params.get("valueInputOption")), _rows(body)
     area = spreadsheet.area(params["range"])
+    spreadsheet.settle()
     sheet, (used, width) = area.sheet, area.sheet.used()
 
     def filled(row: int, end: int = width) -> bool:

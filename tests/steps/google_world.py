@@ -20,11 +20,10 @@ from flows.run import Run
 from flows.settings import load
 from flows.workbook.columns import Tab
 from flows.workbook.flow_tabs import STATUS
-from flows.workbook.google_setup import set_up
 from flows.workbook.tabs import ALUMNI, VACANCIES
 from tests.google_emulator import Emulator, Spreadsheet, serving
 from tests.smtp_server import Server
-from tests.workbook.google_staff import set_up_spreadsheet, workbook
+from tests.workbook.google_staff import ROWS, set_up_spreadsheet, workbook
 
 STATUS_COLUMN = VACANCIES.headings.index("Status") + 1
 POSITION_COLUMN = VACANCIES.headings.index("Posisi") + 1
@@ -171,21 +170,19 @@ def mail_text(data: bytes) -> str:
 
 
 @contextmanager
-def world(folder: Path, *, vacancies: int = 0, alumni: int = 2, full_size: bool = False) -> Iterator[World]:
+def world(folder: Path, *, vacancies: int = 0, alumni: int = 2, rows: int = ROWS) -> Iterator[World]:
     """An office whose spreadsheet is set up, with approved vacancies that the flows have not seen yet.
 
-    Its tabs are short, which is quick; ``full_size`` leaves them as `loker init --google` makes them.
+    Its tabs are short, which is quick; with `FULL` rows they are as `loker init --google` makes them.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with serving() as google, Server() as mail:
         google.quota.limits |= {"read": None, "write": None}
-        book = google.create_spreadsheet() if full_size else set_up_spreadsheet(google)
+        book = set_up_spreadsheet(google, rows)
         google.write_credentials(folder / "service-account.json")
         (folder / "loker.toml").write_text(
             SETTINGS.format(book=book.id, endpoint=google.url, port=mail.port), encoding="utf-8"
         )
-        if full_size:
-            set_up(workbook(google, book, timeout=(10.0, 60.0)), "Asia/Jakarta")
         made = World(google, book, mail, folder)
         made.type(ALUMNI, [alumnus(number) for number in range(1, alumni + 1)])
         made.type(VACANCIES, [vacancy(number) for number in range(1, vacancies + 1)])

@@ -9,7 +9,7 @@ import pytest
 from flows.workbook.flow_tabs import STATUS
 from flows.workbook.tabs import VACANCIES
 from tests.steps.google_world import STATUS_COLUMN, TICK, World, cycle, misplaced, vacancy, world
-from tests.workbook.google_staff import ROWS
+from tests.workbook.google_staff import FULL, ROWS
 
 FIRST = ["token", "drive", "read", "write", "read", "write", "drive", "read"]
 """Is there something new? Read, give IDs, look where they came to stand, say what came of it, keep what is there."""
@@ -29,7 +29,7 @@ def test_it_needs_eight_calls_for_new_vacancies_whatever_their_number_and_two_wh
     tmp_path: Path, vacancies: int
 ) -> None:
     drafts = [vacancy(number, Status="Draf") for number in range(11, vacancies + 1)]
-    with world(tmp_path, full_size=True) as made:
+    with world(tmp_path, rows=FULL) as made:
         made.type(VACANCIES, [vacancy(number) for number in range(1, 11)] + drafts)
         assert made.tick().sent == 2
         assert calls(made) == FIRST

@@ -24,6 +24,8 @@ CHANGES = Changes(
 TIMEOUT = (2.0, 0.5)
 ROWS = 50
 """Fewer than a new tab has, to keep the tests quick."""
+FULL = 10_000
+"""No fewer than a new tab has."""
 
 
 def no_sleep(_seconds: float) -> None:
@@ -31,19 +33,19 @@ def no_sleep(_seconds: float) -> None:
 
 
 @cache
-def _blank() -> Spreadsheet:
+def _blank(rows: int) -> Spreadsheet:
     """What `set_up` makes of a new spreadsheet: worked out once a process, since it takes half a second."""
     with serving() as google:
         book = google.create_spreadsheet()
         set_up(GoogleWorkbook(book.id, google.credentials(), endpoint=google.url), "Asia/Jakarta")
         for sheet in book.sheets:
-            resize(sheet, "ROWS", min(ROWS, sheet.row_count))
+            resize(sheet, "ROWS", min(rows, sheet.row_count))
         return book
 
 
-def set_up_spreadsheet(google: Emulator) -> Spreadsheet:
+def set_up_spreadsheet(google: Emulator, rows: int = ROWS) -> Spreadsheet:
     book = google.create_spreadsheet()
-    book.restore(_blank().snapshot())
+    book.restore(_blank(rows).snapshot())
     book.touch()
     return book
 

@@ -163,14 +163,14 @@ class AttendanceTab:
         """By recipient's number: one address may have several."""
         found: dict[int, list[str]] = {}
         people, numbers = self._observed.desk.alumni, self._readership.numbers
-        for nim, key in zip(people["nim"], people["key"], strict=True):
+        for nim, key in zip(people["nim"].tolist(), people["key"].tolist(), strict=True):
             found.setdefault(numbers[key], []).append(nim)
         return found
 
     @cached_property
     def _people(self) -> Mapping[int, _Person]:
         people, numbers = self._observed.desk.alumni, self._readership.numbers
-        columns_ = (people[name] for name in ("key", "nim", "name", "programme"))
+        columns_ = (people[name].tolist() for name in ("key", "nim", "name", "programme"))
         found: dict[int, _Person] = {}
         for key, nim, name, programme in zip(*columns_, strict=True):
             found.setdefault(numbers[key], _Person(nim, name, programme))

@@ -29,7 +29,7 @@ class Readership:
         people = self._desk.alumni[self._desk.alumni["active"]]
         readers = {
             self.numbers[key]: Reader(name, tongue or language)
-            for key, name, tongue in zip(people["key"], people["name"], people["language"], strict=True)
+            for key, name, tongue in zip(*(people[one].tolist() for one in ("key", "name", "language")), strict=True)
             if key not in self._left
         }
         lists = (one.address for one in self._observed.lists.values() if one.address)
@@ -55,7 +55,7 @@ class Readership:
 
     def _enrol(self) -> dict[str, int]:
         people = self._desk.alumni
-        addresses = dict(zip(people["key"], people["email"], strict=True))
+        addresses = dict(zip(people["key"].tolist(), people["email"].tolist(), strict=True))
         lists = (one.address for one in self._observed.lists.values() if one.address)
         addresses |= {address.lower(): address for address in (*lists, *self._staff_addresses())}
         return self._office.ledger.outbox.enrol(addresses)

@@ -33,7 +33,7 @@ def returned_addresses(office: Office, observed: Observed) -> Iterator[Problem]:
         return
     people = observed.desk.alumni[observed.desk.alumni["key"].isin(marks)]
     domains = _domains(observed)
-    lines = zip(people["row"].tolist(), people["nim"], people["email"], people["key"], strict=True)
+    lines = zip(*(people[one].tolist() for one in ("row", "nim", "email", "key")), strict=True)
     for row, nim, email, key in list(lines)[:MOST_SHOWN]:
         yield _problem(office, ALUMNI.title, nim, row, email, marks[key], domains)
     for line in observed.lines.get(PARTNERS.title, ()):
@@ -60,7 +60,7 @@ def _shown(mark: Mark, now: datetime) -> bool:
 
 
 def _domains(observed: Observed) -> tuple[str, ...]:
-    counted = Counter(key.rpartition("@")[2] for key in observed.desk.alumni["key"])
+    counted = Counter(key.rpartition("@")[2] for key in observed.desk.alumni["key"].tolist())
     return (*COMMON, *(domain for domain, people in counted.items() if people >= _SHARED and domain not in COMMON))
 
 

@@ -29,8 +29,9 @@ lint: $(INSTALLED)  ## ruff and mypy
 bench: $(INSTALLED)  ## the speed table of the README (BENCH=… is handed on)
 	$(BIN)/python -m tests.bench $(BENCH)
 
-soak: $(INSTALLED)  ## the heavy tests: a year in simulated time, a hundred kills, power cuts
+soak: $(INSTALLED)  ## the heavy tests: a year in simulated time, a hundred kills, power cuts, many examples
 	$(BIN)/python -m pytest $(SPREAD) -rP -m soak --timeout 3600 $(TESTS)
+	$(BIN)/python -m pytest $(SPREAD) -m "hypothesis and not soak" --hypothesis-profile thorough --timeout 3600 $(TESTS)
 
 pictures: $(INSTALLED)  ## the guide's pictures, taken anew of the pages and the workbook
 	$(BIN)/python -m tests.site.guide_pictures

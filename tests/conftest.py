@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections import Counter
 from collections.abc import Generator, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import hypothesis
@@ -30,11 +32,30 @@ def no_questions_to_dns() -> None:
 
 
 @pytest.fixture(scope="session")
-def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def prefect_history(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The database of a Prefect server that has run nothing: to make its tables takes each new server ten seconds."""
+    from filelock import FileLock
+
+    from flows.engine import DATABASE, engine
+
+    home = tmp_path_factory.getbasetemp()
+    made = (home if worker_id == "master" else home.parent) / "prefect-history"
+    with FileLock(f"{made}.lock"):
+        if not made.exists():
+            with engine(making := tmp_path_factory.mktemp("prefect")):
+                pass
+            making.rename(made)
+    return made / DATABASE
+
+
+@pytest.fixture(scope="session")
+def prefect_server(tmp_path_factory: pytest.TempPathFactory, prefect_history: Path) -> Iterator[str]:
     """A Prefect server for the tests that run flows, once per session; its API's address."""
     from flows.engine import engine
 
-    with engine(tmp_path_factory.mktemp("prefect")) as url:
+    home = tmp_path_factory.mktemp("prefect")
+    shutil.copy(prefect_history, home)
+    with engine(home) as url:
         yield url
 
 
@@ -77,5 +98,7 @@ def pytest_make_collect_report() -> Generator[None, Any, Any]:
 
 
 statements.share()
-hypothesis.settings.register_profile("loker", deadline=None)  # a loaded machine is no defect
+# A loaded machine is no defect: no deadline. `make soak` draws more, by --hypothesis-profile.
+hypothesis.settings.register_profile("loker", deadline=None, max_examples=40)
+hypothesis.settings.register_profile("thorough", deadline=None, max_examples=400)
 hypothesis.settings.load_profile("loker")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import sqlite3
@@ -80,9 +81,10 @@ def rows(home: Path, table: str) -> int:
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def home(tmp_path_factory: pytest.TempPathFactory, prefect_history: Path) -> Path:
     """A folder in which a run with a server of its own, behind a proxy that is down, came to its end."""
     home = tmp_path_factory.mktemp("office")
+    shutil.copy(prefect_history, home)
     run = start_run(home, HTTP_PROXY="http://127.0.0.1:9", http_proxy="http://127.0.0.1:9")
     url, errors = run.communicate(timeout=120)
     assert run.returncode == 0, errors
@@ -98,7 +100,9 @@ def test_it_keeps_flows_tasks_and_logs_of_a_run_in_the_office_folder(home: Path)
     assert not (home / ".prefect").exists(), "nothing is left in the person's home"
 
 
-@pytest.mark.parametrize("sign", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize(
+    "sign", [signal.SIGKILL, *(pytest.param(one, marks=pytest.mark.soak) for one in (signal.SIGTERM, signal.SIGINT))]
+)
 def test_it_ends_the_server_however_the_run_ends(home: Path, sign: signal.Signals) -> None:
     before = rows(home, "flow_run")
     run = start_run(home)

@@ -5,6 +5,7 @@ A whole cycle is watched in `tests.test_wheel`, which has one run.
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -35,8 +36,10 @@ def test_it_notices_a_stranger_also_in_a_child_process(tmp_path: Path) -> None:
     assert processes(log) == 2
 
 
-def test_a_flow_and_its_server_stay_on_the_loopback(tmp_path: Path) -> None:
+def test_a_flow_and_its_server_stay_on_the_loopback(tmp_path: Path, prefect_history: Path) -> None:
     log = tmp_path / "log"
+    (tmp_path / "engine").mkdir()
+    shutil.copy(prefect_history, tmp_path / "engine")
     quiet = {"DO_NOT_TRACK", "PREFECT_SERVER_ANALYTICS_ENABLED"}  # the engine must see to it by itself
     environment = {name: value for name, value in watched(log).items() if name not in quiet}
     subprocess.run(

@@ -18,8 +18,6 @@ _recipient, _matter, _unit, _message, _response, _trail = (
 )  # fmt: skip
 SETTLES = timedelta(days=30)
 """A message is sent, or its doubt is settled, within so long of its claim."""
-WAITS = timedelta(days=366)
-"""Nothing waits so long to be sent: what it is about is over, and it is withdrawn."""
 
 
 class Told(NamedTuple):
@@ -43,10 +41,13 @@ class Measures:
 
     def reached(self, start: datetime, end: datetime) -> int:
         """To how many different addresses at least one announcement or correction was sent."""
+        oldest = select(func.min(_message.c.id)).where(_message.c.claimed_at >= start - SETTLES).scalar_subquery()
+        # The sum keeps SQLite from looking for the least matter from the beginning of time on.
+        since = select(func.min(_unit.c.matter_id + 0)).where(_unit.c.message_id >= oldest).scalar_subquery()
         # For each person until the first message is found: to count all messages of a year takes ten times as long.
         told = exists().where(
             _matter.c.purpose.in_(TOLD),
-            _matter.c.at >= start - WAITS,
+            _matter.c.id >= since,
             _matter.c.at < end,
             _unit.c.matter_id == _matter.c.id,
             _unit.c.recipient_id == _recipient.c.id,

@@ -39,6 +39,21 @@ class TestTabs:
         assert tab.copy_to(other.id)["title"] == "Copy of Lowongan"
         assert google.colleague(other).rows("Copy of Lowongan") == [["asli"]]
 
+    def test_cells_that_were_dressed_alike_are_changed_one_by_one(
+        self, google: Emulator, book: Spreadsheet, tab: gspread.Worksheet
+    ) -> None:
+        tab.format("A1:B3", {"textFormat": {"bold": True}})
+        saved = book.snapshot()
+        tab.update([["satu"]], "A2", raw=True)
+        tab.format("B2", {"textFormat": {"italic": True}})
+        assert google.colleague(book).rows("Lowongan") == [[], ["satu"]]
+        cells = [[book.sheet("Lowongan").cell(row, column) for column in (0, 1)] for row in (0, 1, 2)]
+        formats = [[cell["userEnteredFormat"]["textFormat"] for cell in row] for row in cells]
+        bold = {"bold": True}
+        assert formats == [[bold, bold], [bold, {"italic": True}], [bold, bold]]
+        book.restore(saved)
+        assert book.sheet("Lowongan").cell(1, 0) == book.sheet("Lowongan").cell(1, 1) == cells[0][0]
+
     def test_it_resizes_and_freezes(self, sheet: gspread.Spreadsheet, tab: gspread.Worksheet) -> None:
         tab.resize(rows=10, cols=4)
         tab.freeze(rows=1, cols=2)

@@ -59,6 +59,14 @@ class TestReached:
         claims.step(Outcome(second.key, State.SENT, 250, "ok"), None)
         assert (reached(bench, 2026), reached(bench, 2027)) == (1, 1)
 
+    def test_one_that_waited_since_the_year_before_counts(self, bench: Bench) -> None:
+        people = bench.people(1)
+        bench.clock.now = datetime(2026, 3, 2, 9, tzinfo=WIB)
+        bench.queue("L26-0001", people)
+        bench.clock.now = datetime(2027, 1, 4, 9, tzinfo=WIB)
+        bench.send(bench.claims())
+        assert (reached(bench, 2026), reached(bench, 2027)) == (0, 1)
+
 
 class TestTold:
     def answer(self, bench: Bench, vacancy: str, *answers: dict[str, int | None]) -> list[datetime]:

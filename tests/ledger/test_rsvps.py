@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.ledger.ledger import Ledger
@@ -68,7 +68,6 @@ def test_many_at_once_take_no_more_seats_than_there_are(ledger: Ledger, people: 
     assert answers.count(Answer.WAITING) == 5
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     words=st.lists(st.tuples(st.integers(0, 7), st.sampled_from(["yes", "no", "promote"])), max_size=30),
     seats=st.integers(1, 4),

@@ -55,7 +55,7 @@ def read(by_tab, **more):
     )  # fmt: skip
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(
     st.fixed_dictionaries({}, optional={tab.title: grids(tab) for tab in staff_tabs()}), st.sampled_from(["id", "en"])
 )
@@ -70,7 +70,7 @@ def test_no_cell_content_whatever_raises(by_tab, language):
         assert len(one.edition) == 16
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(st.dictionaries(st.sampled_from(sorted(set(VACANCIES.headings) - {"Status", "Tahap"})), cells, max_size=4))
 def test_no_cell_of_a_vacancy_about_to_be_sent_raises(changes):
     desk = read({"Lowongan": grid(VACANCIES, SOUND | changes)})
@@ -78,7 +78,7 @@ def test_no_cell_of_a_vacancy_about_to_be_sent_raises(changes):
     assert len(desk.vacancies) == (not blocked)
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(st.lists(st.dictionaries(st.sampled_from(ALUMNI.headings), cells, max_size=2), max_size=4))
 def test_no_cell_of_a_graduate_raises(changes):
     desk = read({"Alumni": grid(ALUMNI, *(GRADUATE | changed for changed in changes))})

@@ -29,6 +29,9 @@ PAGES = (
     "/prosedur/", "/prosedur/kesempatan-kerja/", "/en/prosedur/pendaftaran-alumni/", "/angka/", "/404.html",
 )  # fmt: skip
 
+ONE_OF_EACH = {"/", "/lowongan/L26-0004/", "/kegiatan/", "/prosedur/kesempatan-kerja/", "/angka/"}
+"""By template."""
+
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
@@ -143,7 +146,9 @@ class TestWeight:
 
 
 class TestEverybody:
-    @pytest.mark.parametrize("path", PAGES)
+    @pytest.mark.parametrize(
+        "path", [pytest.param(path, marks=() if path in ONE_OF_EACH else pytest.mark.soak) for path in PAGES]
+    )
     def test_no_page_keeps_anybody_out(self, browser: Browser, files: str, path: str) -> None:
         """axe-core at 320 and 1280 pixels, light and dark; nor does any scroll sideways."""
         page = browser.new_page()

@@ -9,7 +9,7 @@ import pytest
 
 from flows.commands.archive import verify
 from tests.steps.local_office import LocalOffice
-from tests.steps.test_recap import move, recapped
+from tests.steps.test_recap import approve, recapped
 
 __all__ = ["recapped"]
 PDF = "2026/rekap-2026-s2-rev0.pdf"
@@ -18,9 +18,7 @@ PDF = "2026/rekap-2026-s2-rev0.pdf"
 @pytest.fixture
 def found(recapped: LocalOffice, capsys: pytest.CaptureFixture[str]) -> Callable[[], list[str]]:
     """An office with four files in its archive; what the command says of them, and its exit code."""
-    move(recapped, "2027-01-05 09:00")
-    recapped.sheet.set("Periode", "Semester Genap 2026", Status="Setuju")
-    recapped.tick()
+    recapped.once("final", lambda: approve(recapped))
 
     def look() -> list[str]:
         capsys.readouterr()

@@ -98,7 +98,7 @@ def off(make: Make) -> tuple[LocalOffice, str, Told]:
     return made, "2026-11-24 10:00", {one: [("CANCEL", 1), "Dibatalkan: Temu Industri · 8 Des 2026"] for one in PEOPLE}
 
 
-@pytest.mark.parametrize("scene", [approved, moved, off])
+@pytest.mark.parametrize("scene", [moved, *(pytest.param(one, marks=pytest.mark.soak) for one in (approved, off))])
 def test_wherever_a_run_dies_everybody_is_told_once(
     scene: Callable[[Make], tuple[LocalOffice, str, Told]],
     office: Make,

@@ -99,12 +99,16 @@ def say(office: LocalOffice, address: str, *, coming: bool, seats: int | None = 
 def held(make: Make, *vacancies: Any, web: bool = True, alumni: Any = (), **changes: Any) -> LocalOffice:
     """An office with an event that was approved a while ago, and whose first run is over."""
     office = make(*vacancies, alumni=alumni)
-    if web:
-        with office.config.open("a") as config:
-            config.write(WEB)
-    office.sheet.add("Kegiatan", activity(**changes))
-    office.tick()
-    office.later(minutes=10)
+
+    def begin() -> None:
+        if web:
+            with office.config.open("a") as config:
+                config.write(WEB)
+        office.sheet.add("Kegiatan", activity(**changes))
+        office.tick()
+        office.later(minutes=10)
+
+    office.once(f"held {vacancies} {web} {alumni} {changes}", begin)
     return office
 
 

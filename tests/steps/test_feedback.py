@@ -36,11 +36,15 @@ def asking(office: Make) -> Make:
     def make(*contacts: dict[str, Any], further: str = "", **changes: Any) -> LocalOffice:
         given = {"Perusahaan": "PT Galangan", "Batas_Lamaran": date(2026, 12, 1)} | changes
         made = office(vacancy("Juru Las", **given))
-        made.config.write_text(made.config.read_text("utf-8") + further, "utf-8")
-        if contacts:
-            made.sheet.add("Mitra", *contacts)
-        move(made, "2026-12-01 09:00")
-        made.tick()
+
+        def begin() -> None:
+            made.config.write_text(made.config.read_text("utf-8") + further, "utf-8")
+            if contacts:
+                made.sheet.add("Mitra", *contacts)
+            move(made, "2026-12-01 09:00")
+            made.tick()
+
+        made.once(f"asking {contacts} {further} {given}", begin)
         return made
 
     return make

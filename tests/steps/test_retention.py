@@ -217,7 +217,7 @@ NAMES = st.sampled_from(["Rina", "", "  ", 5, True, "#N/A", "=A1", None, "Budi S
 
 
 class TestForgery:
-    @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(
         rows=st.lists(st.tuples(st.sampled_from([CLOSED, OPEN, "L2026-00000000", "L2026", "K26-0001", "", 7]), NAMES)),
         day=st.dates(date(2027, 1, 5), date(2031, 11, 26)),

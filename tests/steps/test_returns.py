@@ -39,10 +39,14 @@ def mailbox(server: ImapServer) -> Iterator[ImapServer]:
 @pytest.fixture
 def office(office: Callable[..., LocalOffice], mailbox: ImapServer) -> LocalOffice:
     made = office(vacancy("Juru Las"))
-    with made.config.open("a", encoding="utf-8") as file:
-        file.write(f'[returns]\nhost = "127.0.0.1"\nport = {mailbox.port}\nsecurity = "none"\n')
-        file.write(f'user = "{USER}"\npassword = "{PASSWORD}"\n')
-    made.tick()
+
+    def begin() -> None:
+        with made.config.open("a", encoding="utf-8") as file:
+            file.write(f'[returns]\nhost = "127.0.0.1"\nport = {mailbox.port}\nsecurity = "none"\n')
+            file.write(f'user = "{USER}"\npassword = "{PASSWORD}"\n')
+        made.tick()
+
+    made.once(f"with a mailbox at {mailbox.port}", begin)
     return made
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import string
-from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -16,9 +15,7 @@ from tests.web.world import PAGES, World
 
 pytestmark = pytest.mark.early
 
-QUICK: dict[str, Any] = {
-    "max_examples": 50, "deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture]
-}  # fmt: skip
+for_all = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 OTHERS = [
     "/daftar", "/berhenti/{token}/kembali", "/staf", "/staf/keadaan", "/staf/masuk", "/staf/keluar",
     "/staf/isi/{token}", "/aset/{token}", "/staf/kegiatan", "/staf/hadir/{token}",
@@ -37,7 +34,7 @@ names = st.sampled_from(
 class TestAnyInput:
     """Whatever is asked of whichever page: an answer below 500, and no data for who holds no link."""
 
-    @settings(**QUICK)
+    @for_all
     @given(
         method=st.sampled_from(["GET", "POST", "HEAD"]),
         page=st.sampled_from(["/", *PAGES, *OTHERS]),
@@ -52,7 +49,7 @@ class TestAnyInput:
         assert answer.status_code < 500
         assert "Teknisi" not in answer.text
 
-    @settings(**QUICK)
+    @for_all
     @given(form=st.dictionaries(names | anything, anything, max_size=8), by_staff=st.booleans(), right=st.booleans())
     def test_a_holder_s(self, world: World, form: dict, by_staff: bool, right: bool) -> None:
         visitor, path = world.visitor(), world.form_link()
@@ -64,7 +61,7 @@ class TestAnyInput:
         assert answer.status_code in (303, 403, 422)
         assert visitor.get(path).status_code == 200
 
-    @settings(**QUICK)
+    @for_all
     @given(
         form=st.dictionaries(names, anything, max_size=6),
         button=st.sampled_from(["cari", "hadir", "batal", "", "x"]),
@@ -79,7 +76,7 @@ class TestAnyInput:
         assert answer.status_code in (200, 303, 403, 422)
         assert visitor.get(path).status_code == 200
 
-    @settings(**QUICK)
+    @for_all
     @given(body=st.binary(max_size=300), headers=st.dictionaries(
         st.sampled_from(["origin", "sec-fetch-site", "cookie", "accept-language", "x-forwarded-for", "content-length"]),
         st.text(string.printable.strip(), max_size=40), max_size=3,

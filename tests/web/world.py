@@ -132,9 +132,10 @@ def world(folder: Path, *, url: str = URL, programmes: str = PROGRAMMES) -> Iter
 
 @contextmanager
 def free_port() -> Iterator[socket.socket]:
-    """A listening socket on a free port of the loopback."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        yield listening
+    """A socket on a free port of the loopback. Until it is `served`, whoever comes is turned away at once."""
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        yield bound
 
 
 @contextmanager

@@ -131,7 +131,7 @@ class TestAnyText:
     )
 
     @given(grid=st.lists(st.lists(cells, max_size=5), max_size=6))
-    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
     def test_it_arrives_as_text(self, tmp_path: Path, grid: Grid) -> None:
         path = tmp_path / "kecil.xlsx"
         with xlsxwriter.Workbook(path) as book:

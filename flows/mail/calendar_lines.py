@@ -23,9 +23,10 @@ def content_lines(calendar: str) -> Iterator[str]:
 
 def fold(text: str, *, after_slot: bool) -> str:
     """A literal part of a logical line as lines, with ``\n`` between them. After a slot it begins with a fold."""
-    if not after_slot:
-        return "\n ".join(octet_chunks(text, OCTETS, OCTETS - 1))
-    return "\n " + "\n ".join(octet_chunks(text, OCTETS - 1, OCTETS - 1))
+    *before, last = octet_chunks(text, OCTETS - after_slot, OCTETS - 1)
+    if before and last == " ":  # some readers take a line of nothing but blanks for an empty one
+        before[-1], last = before[-1][:-1], before[-1][-1] + last
+    return "\n " * after_slot + "\n ".join([*before, last])
 
 
 def place(before: str) -> str:

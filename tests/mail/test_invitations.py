@@ -81,6 +81,7 @@ def test_a_mailing_list_has_no_slots_and_nobody_to_answer_for_it() -> None:
 @given(title=typed, place=typed, company=typed)
 @example(title="Temu\r\nEND:VEVENT\r\nBEGIN:VALARM", place="Aula; lt. 2, sayap \\ timur", company='"PT"')
 @example(title="DTSTART:x" * 20, place="https://meet.example/a;b,c?d=e&f", company="é" * 100)
+@example(title="0", place="0", company="0000000000¡¡¡¡ࠀ𐀀𐀀𐀀𐀀𐀀0000000¡")  # before the link a fold, then one blank
 def test_what_staff_type_stays_in_its_place_by_two_readers(title: str, place: str, company: str) -> None:
     text = calendar(letter("invitation", occurrence(title=title, place=place, company=company)))
     whole, other = icalendar.Calendar.from_ical(text), vobject.readOne(text)

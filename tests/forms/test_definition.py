@@ -160,7 +160,7 @@ raws = st.dictionaries(st.sampled_from([*FIELDS, "q_x"]), st.one_of(texts, st.li
 
 
 class TestAnything:
-    @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)  # many test at once on two cores
+    @settings(suppress_health_check=[HealthCheck.too_slow])  # many test at once on two cores
     @given(raws)
     def test_nothing_that_is_typed_raises_and_what_is_accepted_comes_back_the_same(self, raw: dict[str, Any]) -> None:
         checked = check({**COUNTS, **raw})
@@ -170,7 +170,6 @@ class TestAnything:
         if checked.complete:
             assert again.complete
 
-    @settings(deadline=None)
     @given(st.text())
     def test_what_is_accepted_is_clean(self, text: str) -> None:
         answer = check({**COUNTS, "q_suggestions": text}).answers["suggestions"]

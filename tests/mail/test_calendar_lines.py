@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from icalendar import Calendar as Read
 
@@ -39,7 +39,6 @@ def arrived(**slots: str) -> str:
     return content(the(message, "text/calendar")).decode()
 
 
-@settings(deadline=None)
 @given(name=texts, link=texts)
 @example(name="", link="")
 @example(name='Ani "ani" Wijaya, S.Tr.Kom.; M.T.', link="a;b,c\\d")
@@ -61,7 +60,6 @@ def test_whatever_is_filled_in_it_has_the_same_lines_none_too_long_or_blank(name
     )
 
 
-@settings(deadline=None)
 @given(name=texts, link=texts)
 def test_a_reader_reads_what_was_filled_in(name: str, link: str) -> None:
     (event,) = Read.from_ical(arrived(name=name, link=link)).walk("VEVENT")

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import icalendar
 import pytest
 import vobject
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from flows.mail import invitations
@@ -77,7 +77,6 @@ def test_a_mailing_list_has_no_slots_and_nobody_to_answer_for_it() -> None:
         assert made.calendar.method == ("CANCEL" if "CANCELLED" in made.calendar.content else "PUBLISH")
 
 
-@settings(deadline=None)
 @given(title=typed, place=typed, company=typed)
 @example(title="Temu\r\nEND:VEVENT\r\nBEGIN:VALARM", place="Aula; lt. 2, sayap \\ timur", company='"PT"')
 @example(title="DTSTART:x" * 20, place="https://meet.example/a;b,c?d=e&f", company="é" * 100)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import date
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from pathlib import Path
-from shutil import copytree
 from typing import Any
 
 import pytest
@@ -16,9 +14,7 @@ import pytest
 from flows.mail.attachments import encoded_size
 from flows.mail.interface import Attachment
 from flows.mail.recap import CHART
-from tests.smtp_server import Server
-from tests.steps.local_office import ANI, LocalOffice, local_office, vacancy
-from tests.steps.sheet import Clock
+from tests.steps.local_office import ANI, LocalOffice, vacancy
 from tests.steps.test_recap import DIRECTOR, HEAD, SEMESTER, answer, at, move
 
 TITLE = str(SEMESTER["Judul"])
@@ -28,14 +24,15 @@ def recipient(email: str, scope: str, name: str = "Dr. Sari") -> dict[str, Any]:
     return {"Nama": name, "Jabatan": "Wakil Direktur III", "Email": email, "Cakupan": scope}
 
 
-@pytest.fixture(scope="module")
-def semester(tmp_path_factory: pytest.TempPathFactory) -> LocalOffice:
+@pytest.fixture
+def office(office: Callable[..., LocalOffice]) -> LocalOffice:
     """An office on 5 January 2027 whose semester staff have just approved; nothing has run since."""
-    vacancies = (
+    made = office(
         vacancy("Juru Las", Batas_Lamaran=date(2026, 12, 1)),
         vacancy("Kasir", Batas_Lamaran=date(2026, 12, 2), Sasaran="Teknik Informatika"),
     )
-    with local_office(tmp_path_factory.mktemp("semester"), *vacancies) as made:
+
+    def begin() -> None:
         made.tick()
         made.sheet.add("Periode", SEMESTER)
         made.sheet.add("Penerima Rekap", recipient(DIRECTOR, "Semua"), recipient(HEAD, "D3 Teknik Informatika"))
@@ -43,17 +40,9 @@ def semester(tmp_path_factory: pytest.TempPathFactory) -> LocalOffice:
         answer(made, "Kasir", applied=12, accepted=3, accepted_by_programme={"IF": 2})
         move(made, "2027-01-05 09:00")
         made.sheet.set("Periode", TITLE, Status="Setuju")
+
+    made.once("semester", begin)
     return made
-
-
-@pytest.fixture
-def office(semester: LocalOffice, tmp_path: Path) -> Iterator[LocalOffice]:
-    """That office, for one test."""
-    with Server() as server:
-        copy = LocalOffice(copytree(semester.folder, tmp_path / "kantor"), server, Clock(semester.clock.now))
-        copy.configure()
-        yield copy
-        assert server.violations == []
 
 
 @pytest.fixture

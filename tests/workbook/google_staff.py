@@ -34,7 +34,7 @@ def no_sleep(_seconds: float) -> None:
 
 @cache
 def _blank(rows: int) -> Spreadsheet:
-    """What `set_up` makes of a new spreadsheet: worked out once a process, since it takes half a second."""
+    """What `set_up` makes of a new spreadsheet: worked out once a process, since it takes seconds."""
     with serving() as google:
         book = google.create_spreadsheet()
         set_up(GoogleWorkbook(book.id, google.credentials(), endpoint=google.url), "Asia/Jakarta")

@@ -19,12 +19,7 @@ from flows.procedure.cases import Case
 from flows.procedure.programmes import Catalogue
 from flows.share import share
 from tests.google_emulator import Emulator, Form, Respondent
-
-TIMEOUT = (2.0, 0.5)
-
-
-def no_sleep(_seconds: float) -> None:
-    """Back-off without waiting."""
+from tests.workbook.google_staff import IMPATIENT, no_sleep
 
 
 @cache
@@ -38,14 +33,14 @@ def catalogue() -> Catalogue:
 
 
 def calls(google: Emulator, form: Form, **options: Any) -> FormCalls:
-    options = {"timeout": TIMEOUT, "sleep": no_sleep, **options}
+    options = {"timeout": IMPATIENT, "sleep": no_sleep, **options}
     return FormCalls(form.id, google.credentials(), endpoint=google.url, **options)
 
 
 def provider(google: Emulator, form: Form, links: Links) -> GoogleForm:
     return GoogleForm(
         form.id, google.credentials(), definition(), catalogue(), links,
-        endpoint=google.url, timeout=TIMEOUT, sleep=no_sleep,
+        endpoint=google.url, timeout=IMPATIENT, sleep=no_sleep,
     )  # fmt: skip
 
 

@@ -9,7 +9,8 @@ import pytest
 
 from flows.errors import FormsBusy, FormsError
 from flows.forms.google_items import CODE_ID, VACANCY_ID
-from tests.forms.google_office import FormOffice, answers, case, no_sleep
+from tests.forms.google_office import FormOffice, answers, case
+from tests.workbook.google_staff import no_sleep
 
 
 class TestLinks:

@@ -181,10 +181,10 @@ def test_a_server_that_hangs_up_before_the_dot_leaves_no_doubt(pipelining: bool)
 
 
 def test_a_silent_server_is_left_after_the_time_out() -> None:
-    _, feed, ending = dialogue(messages(2), timeout=0.2, script={"RCPT": [SILENCE]})
+    _, feed, ending = dialogue(messages(2), timeout=1, script={"RCPT": [SILENCE]})
     assert ending == Decision(Verdict.RECONNECT)
     assert not feed.outcomes
-    _, feed, ending = dialogue(messages(2), timeout=0.2, script={"BODY": [SILENCE]})
+    _, feed, ending = dialogue(messages(2), timeout=1, script={"BODY": [SILENCE]})
     assert feed.states() == {1: UNKNOWN}
 
 

@@ -127,7 +127,7 @@ def test_pages_and_schedule_are_up_what_dies_comes_back_and_at_the_end_nothing_i
         begun = time.monotonic()
         running.process.terminate()
         assert running.process.wait(20) == 0
-        assert time.monotonic() - begun < 12
+        assert time.monotonic() - begun < 20
         assert gone(after)
 
 
@@ -172,7 +172,7 @@ def test_what_does_not_get_ready_ends_all() -> None:
     never = Part("never", nap.command, wait_until_ready=lambda: False)
     begun = time.monotonic()
     assert not supervise([nap, never])
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < 20
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd-analyze is not installed (systemd)")

@@ -23,7 +23,7 @@ from flows.workbook.flow_tabs import STATUS
 from flows.workbook.tabs import ALUMNI, VACANCIES
 from tests.google_emulator import Emulator, Spreadsheet, serving
 from tests.smtp_server import Server
-from tests.workbook.google_staff import ROWS, set_up_spreadsheet, workbook
+from tests.workbook.google_staff import IMPATIENT, ROWS, set_up_spreadsheet, workbook
 
 STATUS_COLUMN = VACANCIES.headings.index("Status") + 1
 POSITION_COLUMN = VACANCIES.headings.index("Posisi") + 1
@@ -131,7 +131,7 @@ class World:
         """Opened anew, as a new process does. Unless ``patient`` it gives up half a second after a
         question, and does not wait before the next try."""
         with open_office(load(self.folder / "loker.toml"), clock=self.now) as office:
-            yield office if patient else replace(office, workbook=workbook(self.google, self.book))
+            yield office if patient else replace(office, workbook=workbook(self.google, self.book, timeout=IMPATIENT))
 
     def tick(self, *, patient: bool = True) -> Report:
         """A cycle ten minutes after the last one, in an office of its own; raises what ends a real one."""

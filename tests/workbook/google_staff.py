@@ -21,7 +21,10 @@ CHANGES = Changes(
     tabs={"Status": [list(STATUS.headings), ["L-0001", "Teknisi", "Diumumkan"]]},
 )
 """Two new IDs and a row of *Status*."""
-TIMEOUT = (2.0, 0.5)
+TIMEOUT = (5.0, 30.0)
+"""Seconds to connect and to read: so long that no busy machine is taken for a Google that does not answer."""
+IMPATIENT = (5.0, 1.0)
+"""For the tests in which Google does not answer."""
 ROWS = 50
 """Fewer than a new tab has, to keep the tests quick."""
 FULL = 10_000

@@ -13,7 +13,7 @@ from flows.google.connection import ATTEMPTS
 from flows.workbook.google import GoogleWorkbook
 from flows.workbook.interface import Stamp
 from tests.google_emulator import SERVICE, Emulator, Spreadsheet
-from tests.workbook.google_staff import TITLES, workbook, write, written
+from tests.workbook.google_staff import IMPATIENT, TIMEOUT, TITLES, workbook, write, written
 
 
 def read(book: GoogleWorkbook) -> Any:
@@ -56,13 +56,17 @@ class TestPassingFaults:
         self, google: Emulator, book: Spreadsheet, operation: Callable[..., Any], kind: str, fault: dict[str, Any]
     ) -> None:
         sleeps = Sleeps()
-        ours = workbook(google, book, sleep=sleeps)
+        in_vain = fault["action"] == "timeout"
+        ours = workbook(google, book, sleep=sleeps, timeout=IMPATIENT if in_vain else TIMEOUT)
         ours.read(["Status"])
         google.log.clear()
         google.fail(on=kind, **fault)
         operation(ours)
-        assert google.counts()[kind] == 2
-        assert len(sleeps) == 1
+        if not in_vain:  # who waits for a second only may be too quick for a busy machine once more
+            assert google.counts()[kind] == 2
+            assert len(sleeps) == 1
+        assert google.counts()[kind] >= 2
+        assert sleeps
         if kind == "write":
             assert written(google, book)
 
@@ -112,7 +116,7 @@ class TestPassingFaults:
     @pytest.mark.parametrize("action", ["reset", "timeout"])
     def test_it_tries_again_when_no_token_comes(self, google: Emulator, book: Spreadsheet, action: str) -> None:
         google.fail(action, on="token")
-        assert set(workbook(google, book).read(TITLES)) == set(TITLES)
+        assert set(workbook(google, book, timeout=IMPATIENT).read(TITLES)) == set(TITLES)
 
 
 class TestRefusals:

@@ -18,6 +18,8 @@ install: $(INSTALLED)  ## .venv with the locked dependencies and the command `lo
 demo: $(INSTALLED)  ## made-up vacancies from a real workbook as real mail into a local mailbox (DIR=demo)
 	@$(BIN)/loker demo $(DIR)
 
+# However Python is set up here, what many processes import is compiled once.
+test soak: export PYTHONDONTWRITEBYTECODE =
 test: $(INSTALLED)  ## all tests but the heavy ones (TESTS=tests/mail for some of them, WORKERS=0 for one process)
 	$(BIN)/python -m pytest $(SPREAD) -rs -m "not soak" $(TESTS)
 

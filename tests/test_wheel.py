@@ -112,6 +112,7 @@ def test_its_command_helps(environment: Path, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.soak
 def test_its_demo_runs_from_any_folder_and_asks_for_no_name_but_its_own(
     environment: Path, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

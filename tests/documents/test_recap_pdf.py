@@ -112,6 +112,11 @@ class TestWhateverThereIs:
         listed = " ".join(rows).partition("Rincian per lowongan")[2]
         assert all(listed.count(one) == 1 for one in recap.sources)
 
+    def test_it_loses_no_end_of_what_has_many_lines(self) -> None:
+        found = text(recap_pdf(made_up(9, typed=" mulai " + "kata\n" * 100 + "akhir"), imprint()))
+        assert found.count("mulai") == found.count("akhir") > 9
+        assert found.count("kata") == 100 * found.count("mulai")
+
     def test_it_takes_what_people_typed_as_text(self) -> None:
         recap = made_up(12, typed=TYPED)
         found = text(recap_pdf(recap, imprint()))

@@ -46,6 +46,15 @@ def test_it_parts_a_row_that_no_page_holds_rather_than_losing_its_end() -> None:
     assert "akhir" in found[-1]
 
 
+@pytest.mark.parametrize("widths", [[20, 1], [8, 1]])
+@pytest.mark.parametrize("words", ["kata " * 157, "kata " * 80, "kata\n" * 120], ids=["long", "middling", "lines"])
+def test_it_loses_nothing_of_what_fills_a_narrow_column(words: str, widths: list[float]) -> None:
+    rows = [["x", f"mulai {words}akhir"], ["y", "z"], ["y", "z"]]
+    found = "".join(pages(record_pdf(imprint(), [Table(["A", "B"], rows, widths)])))
+    assert found.count("kata") == words.count("kata")
+    assert "akhir" in found
+
+
 @pytest.mark.parametrize("more", [0, 1, 2, 3])
 def test_it_leaves_no_last_row_alone_on_a_page(more: int) -> None:
     def rows(number: int) -> list[int]:

@@ -24,7 +24,7 @@ def calls(made: World) -> list[str]:
     return kinds
 
 
-@pytest.mark.parametrize("vacancies", [10, 1_000])
+@pytest.mark.parametrize("vacancies", [10, 200, pytest.param(1_000, marks=pytest.mark.soak)])
 def test_it_needs_eight_calls_for_new_vacancies_whatever_their_number_and_two_when_nothing_changed(
     tmp_path: Path, vacancies: int
 ) -> None:

@@ -22,7 +22,7 @@ class TestCalls:
         ids = [f"L-{n:04}" for n in range(rows)]
         Staff(google, book).set("Lowongan", 2, [None, "PT Satu"])
         google.colleague(book).fill("Lowongan", [[None, "PT Satu"]] * rows, row=2)
-        ours = workbook(google, book, timeout=(5, 30))
+        ours = workbook(google, book)
         before = ours.stamp()
         ours.read(TITLES)
         changes = Changes(
@@ -62,7 +62,7 @@ class TestCalls:
 class TestColleagues:
     def test_it_grows_the_grid_when_there_is_more_to_say(self, google: Emulator, book: Spreadsheet) -> None:
         grid = [list(STATUS.headings), *([f"L-{n}", "x", "y"] for n in range(300))]
-        ours = workbook(google, book, timeout=(5, 30))
+        ours = workbook(google, book)
         ours.read(TITLES)
         ours.write(Changes(tabs={"Status": [[*row, *[""] * 12] for row in grid]}), expected=ours.stamp())
         assert [row[:3] for row in Staff(google, book).get("Status")[1:]] == [row[:3] for row in grid[1:]]

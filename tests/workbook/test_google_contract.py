@@ -13,7 +13,7 @@ from tests.workbook.google_staff import Staff, workbook
 class TestGoogle(WorkbookContract):
     @pytest.fixture
     def workbook(self, google: Emulator, book: Spreadsheet) -> GoogleWorkbook:
-        return workbook(google, book, timeout=(5.0, 20.0))
+        return workbook(google, book)
 
     @pytest.fixture
     def staff(self, google: Emulator, book: Spreadsheet) -> Staff:

@@ -18,7 +18,6 @@ from tests.google_emulator.spreadsheets import get
 from tests.workbook.google_staff import FULL, Staff, set_up_spreadsheet, workbook
 
 ZONE = "Asia/Jakarta"
-SLOW = (5.0, 30.0)
 
 
 @pytest.fixture
@@ -34,7 +33,7 @@ def done(google: Emulator) -> Spreadsheet:
 
 
 def run(google: Emulator, book: Spreadsheet, zone: str = ZONE) -> tuple[str, ...]:
-    return set_up(workbook(google, book, timeout=SLOW), zone)
+    return set_up(workbook(google, book), zone)
 
 
 class TestNewSpreadsheet:

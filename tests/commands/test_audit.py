@@ -52,8 +52,8 @@ def test_without_a_place_it_is_written_here(lived: Office, tmp_path: Path, monke
     ("typed", "said"),
     [("26", "is no year"), ("2026x", "is no year"), ("２０２６", "is no year"), ("9999", "still to come")],
 )
-def test_what_is_no_year_is_said(lived: Office, typed: str, said: str) -> None:
-    done = loker("audit", typed, "--config", lived.config)
+def test_what_is_no_year_is_said(office: Office, typed: str, said: str) -> None:
+    done = loker("audit", typed, "--config", office.config)
     assert done.exit_code == 2
     assert said in done.stderr
 

@@ -17,5 +17,5 @@ def server(prefect_server: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str
     """Where ``PREFECT_API_URL`` leads; what was deployed there is gone afterwards."""
     monkeypatch.setenv("PREFECT_API_URL", prefect_server)
     yield prefect_server
-    for one in requests.post(f"{prefect_server}/deployments/filter", json={}, timeout=10).json():
-        requests.delete(f"{prefect_server}/deployments/{one['id']}", timeout=10)
+    for one in requests.post(f"{prefect_server}/deployments/filter", json={}, timeout=60).json():
+        requests.delete(f"{prefect_server}/deployments/{one['id']}", timeout=60)

@@ -24,7 +24,7 @@ ROOT = Path(__file__).parent.parent.parent
 def deployments(url: str, name: str) -> dict[str, dict[str, Any]]:
     """Entrypoint → what the server tells, but for the time of the last change and what is empty."""
     asked = {"deployments": {"name": {"any_": [name]}}}
-    found = requests.post(f"{url}/deployments/filter", json=asked, timeout=10).json()
+    found = requests.post(f"{url}/deployments/filter", json=asked, timeout=60).json()
     return {one["entrypoint"]: _timeless(one) for one in found}
 
 
@@ -58,7 +58,7 @@ def test_a_second_time_changes_nothing_and_what_is_paused_stays_so(office: Offic
     assert all(one["description"] and one["tags"] == ["loker"] for one in first.values())
 
     where = f"{server}/deployments/{cycle['id']}/schedules/{schedule['id']}"
-    requests.patch(where, json={"active": False}, timeout=10).raise_for_status()
+    requests.patch(where, json={"active": False}, timeout=60).raise_for_status()
     result = loker("deploy", "--config", office.config)
     assert result.exit_code == 0
     assert "(paused)" in result.output
@@ -88,10 +88,10 @@ def test_a_pool_that_is_not_there_is_named_with_its_cure(office: Office, server:
 def test_a_worker_of_the_pool_does_the_offices_work(office: Office, server: str) -> None:
     pool = f"kampus-{time.time_ns()}"
     made = {"name": pool, "type": "process", "base_job_template": {}}
-    requests.post(f"{server}/work_pools/", json=made, timeout=10).raise_for_status()
+    requests.post(f"{server}/work_pools/", json=made, timeout=60).raise_for_status()
     assert loker("deploy", "--pool", pool, "--config", office.config).exit_code == 0
     one = deployments(server, office_name(office.config))["flows.announce.announce_vacancies"]
-    asked = requests.post(f"{server}/deployments/{one['id']}/create_flow_run", json={}, timeout=10).json()
+    asked = requests.post(f"{server}/deployments/{one['id']}/create_flow_run", json={}, timeout=60).json()
     command = [sys.executable, "-m", "prefect", "worker", "start", "--pool", pool, "--type", "process"]
     with subprocess.Popen(command, cwd=office.folder) as worker:
         try:
@@ -104,7 +104,7 @@ def test_a_worker_of_the_pool_does_the_offices_work(office: Office, server: str)
 
 
 def _state(url: str, run: str) -> str:
-    return str(requests.get(f"{url}/flow_runs/{run}", timeout=10).json()["state_type"])
+    return str(requests.get(f"{url}/flow_runs/{run}", timeout=60).json()["state_type"])
 
 
 def test_every_flow_is_known_and_says_what_it_is() -> None:
@@ -148,7 +148,7 @@ def _schedule(one: Any) -> dict[str, str]:
 @pytest.mark.soak
 def test_prefect_takes_prefect_yaml(server: str, tmp_path: Path) -> None:
     made = {"name": "loker", "type": "process", "base_job_template": {}}
-    requests.post(f"{server}/work_pools/", json=made, timeout=10)
+    requests.post(f"{server}/work_pools/", json=made, timeout=60)
     command = [sys.executable, "-m", "prefect", "--no-prompt", "deploy", "--all"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

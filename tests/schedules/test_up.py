@@ -77,7 +77,7 @@ class Up:
         return sorted(run["state_type"] for run in runs if run["state_type"] != "SCHEDULED")
 
     def ask_for_a_run(self) -> None:
-        requests.post(f"{self.prefect}/deployments/{self.cycle()['id']}/create_flow_run", json={}, timeout=10)
+        requests.post(f"{self.prefect}/deployments/{self.cycle()['id']}/create_flow_run", json={}, timeout=60)
 
 
 @contextmanager

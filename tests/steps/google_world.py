@@ -128,8 +128,8 @@ class World:
 
     @contextmanager
     def office(self, *, patient: bool = True) -> Iterator[Office]:
-        """Opened anew, as a new process does. Unless ``patient`` it gives up half a second after a
-        question, and does not wait before the next try."""
+        """Opened anew, as a new process does. Unless ``patient`` it gives up a second after a question,
+        and does not wait before the next try."""
         with open_office(load(self.folder / "loker.toml"), clock=self.now) as office:
             yield office if patient else replace(office, workbook=workbook(self.google, self.book, timeout=IMPATIENT))
 

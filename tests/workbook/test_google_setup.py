@@ -15,7 +15,7 @@ from flows.workbook.guide import guide_rows
 from flows.workbook.tabs import ALUMNI, GUIDE_TITLE, PARTNERS, TABS, VACANCIES
 from tests.google_emulator import SERVICE, Emulator, Spreadsheet
 from tests.google_emulator.spreadsheets import get
-from tests.workbook.google_staff import FULL, Staff, set_up_spreadsheet, workbook
+from tests.workbook.google_staff import FULL, ROWS, Staff, set_up_spreadsheet, workbook
 
 ZONE = "Asia/Jakarta"
 
@@ -28,7 +28,7 @@ def new(google: Emulator) -> Spreadsheet:
 
 @pytest.fixture
 def done(google: Emulator) -> Spreadsheet:
-    """What a run made of a new one."""
+    """What a run made of a new one, with all its rows."""
     return set_up_spreadsheet(google, FULL)
 
 
@@ -56,17 +56,17 @@ class TestNewSpreadsheet:
         assert (new.properties["locale"], new.properties["timeZone"]) == ("id_ID", "Asia/Makassar")
 
     def test_it_freezes_the_headings_and_hides_what_is_declared_hidden(
-        self, google: Emulator, done: Spreadsheet
+        self, google: Emulator, book: Spreadsheet
     ) -> None:
         for tab in TABS:
-            properties = done.sheet(tab.title).properties
+            properties = book.sheet(tab.title).properties
             assert properties["gridProperties"]["frozenRowCount"] == 1
             assert bool(properties.get("hidden")) is tab.hidden
 
-    def test_it_offers_the_choices_and_warns_of_others(self, google: Emulator, done: Spreadsheet) -> None:
+    def test_it_offers_the_choices_and_warns_of_others(self, google: Emulator, book: Spreadsheet) -> None:
         for tab in TABS:
             for index, column in enumerate(tab.columns):
-                rule = done.sheet(tab.title).cell(900, index).get("dataValidation")
+                rule = book.sheet(tab.title).cell(ROWS - 1, index).get("dataValidation")
                 if column.choices:
                     assert rule["condition"]["type"] == "ONE_OF_LIST"
                     assert [v["userEnteredValue"] for v in rule["condition"]["values"]] == list(column.choices)
@@ -74,30 +74,30 @@ class TestNewSpreadsheet:
                 else:
                     assert rule is None
 
-    def test_it_keeps_what_staff_type_in_a_text_column(self, google: Emulator, done: Spreadsheet) -> None:
-        colleague = google.colleague(done)
+    def test_it_keeps_what_staff_type_in_a_text_column(self, google: Emulator, book: Spreadsheet) -> None:
+        colleague = google.colleague(book)
         colleague.fill("Mitra", [["", "PT Maju", "Sari", "sari@example.com", "081234567890"]], row=2)
         colleague.fill("Alumni", [["0033119", "Budi", "budi@example.com", "Teknik Informatika", "2024"]], row=2)
         assert colleague.rows("Mitra")[1][4] == "081234567890"
         assert colleague.rows("Alumni")[1] == ["0033119", "Budi", "budi@example.com", "Teknik Informatika", 2024]
 
-    def test_it_reads_dates_day_first_and_shows_them_so(self, google: Emulator, done: Spreadsheet) -> None:
+    def test_it_reads_dates_day_first_and_shows_them_so(self, google: Emulator, book: Spreadsheet) -> None:
         column = VACANCIES.headings.index("Batas Lamaran")
-        colleague = google.colleague(done)
+        colleague = google.colleague(book)
         colleague.fill("Lowongan", [[None] * column + ["1/12/2026"]], row=2)
         assert colleague.rows("Lowongan")[1][column] == 46357
         assert colleague.rows("Lowongan", "FORMATTED_VALUE")[1][column] == "01/12/2026"
 
-    def test_it_warns_whoever_edits_what_the_flows_write(self, google: Emulator, done: Spreadsheet) -> None:
+    def test_it_warns_whoever_edits_what_the_flows_write(self, google: Emulator, book: Spreadsheet) -> None:
         for tab in TABS:
-            protected = done.sheet(tab.title).protected
+            protected = book.sheet(tab.title).protected
             assert all(entry["warningOnly"] for entry in protected)
             ours = [column for column in tab.columns if column.kind in ("id", "stage")]
             assert len(protected) == len(ours) + (tab.owner is Owner.FLOWS)
 
-    def test_it_warns_nobody_who_answers_where_staff_are_to(self, google: Emulator, done: Spreadsheet) -> None:
+    def test_it_warns_nobody_who_answers_where_staff_are_to(self, google: Emulator, book: Spreadsheet) -> None:
         for tab in (tab for tab in TABS if tab.owner is Owner.FLOWS):
-            (protected,) = done.sheet(tab.title).protected
+            (protected,) = book.sheet(tab.title).protected
             free = [entry["startColumnIndex"] for entry in protected.get("unprotectedRanges", ())]
             assert free == [index for index, column in enumerate(tab.columns) if column.staff]
 
@@ -105,8 +105,8 @@ class TestNewSpreadsheet:
         shown = [[cell or "" for cell in row] for row in Staff(google, done).get(GUIDE_TITLE)]
         assert shown == [list(row) for row in guide_rows(shared=True)]
 
-    def test_it_answers_in_googles_own_format(self, google: Emulator, done: Spreadsheet) -> None:
-        answer = get(done, {"ranges": ["Lowongan!1:1"], "includeGridData": True}, {})
+    def test_it_answers_in_googles_own_format(self, google: Emulator, book: Spreadsheet) -> None:
+        answer = get(book, {"ranges": ["Lowongan!1:1"], "includeGridData": True}, {})
         notes = [cell.get("note", "") for cell in answer["sheets"][0]["data"][0]["rowData"][0]["values"]]
         assert notes == [column.note for column in VACANCIES.columns]
 

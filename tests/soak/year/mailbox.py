@@ -16,7 +16,8 @@ from typing import Any
 from tests.smtp_server import HANG_UP, TAKE_AND_HANG_UP, Received, Server
 
 LIMIT_REACHED = "550 5.4.5 Daily user sending limit exceeded. For more information go to the help pages"
-_CODE = re.compile(rb"\b(?:Q\d{4}|E\d\d)\b")
+_CODE = re.compile(rb"(?<![\w.~/=-])(?:Q\d{4}|E\d\d)(?![\w~/=-])")
+"""Not within a link, whose letters are anybody's: one ended in ``-E24``."""
 _LINK = re.compile(r"https://karir\.example\.ac\.id(/(?:umpan-balik|undangan|berhenti)/[\w.~-]+)")
 DAY = timedelta(hours=24)
 
@@ -56,9 +57,7 @@ class Messages(list[Received]):
         lines = re.sub(rb"\r\n[ \t]+", b" ", head).decode("ascii").split("\r\n")
         headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in lines)}
         subject, whole = _decoded(headers["subject"]), body.replace(b"=\r\n", b"")
-        codes = frozenset(code.decode() for code in _CODE.findall(whole)) | set(
-            re.findall(r"\b(?:Q\d{4}|E\d\d)\b", subject)
-        )
+        codes = frozenset(code.decode() for code in _CODE.findall(subject.encode() + b"\n" + whole))
         if self.wanted(one.recipient):
             # The text part comes first: in a calendar a link may be folded.
             for path in reversed(_LINK.findall(whole.decode("utf-8", "replace"))):

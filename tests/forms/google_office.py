@@ -19,7 +19,9 @@ from flows.procedure.cases import Case
 from flows.procedure.programmes import Catalogue
 from flows.share import share
 from tests.google_emulator import Emulator, Form, Respondent
-from tests.workbook.google_staff import IMPATIENT, no_sleep
+from tests.workbook.google_staff import TIMEOUT, no_sleep
+
+WAITING: dict[str, Any] = {"timeout": TIMEOUT, "sleep": no_sleep}
 
 
 @cache
@@ -33,15 +35,13 @@ def catalogue() -> Catalogue:
 
 
 def calls(google: Emulator, form: Form, **options: Any) -> FormCalls:
-    options = {"timeout": IMPATIENT, "sleep": no_sleep, **options}
-    return FormCalls(form.id, google.credentials(), endpoint=google.url, **options)
+    return FormCalls(form.id, google.credentials(), endpoint=google.url, **WAITING | options)
 
 
-def provider(google: Emulator, form: Form, links: Links) -> GoogleForm:
+def provider(google: Emulator, form: Form, links: Links, **options: Any) -> GoogleForm:
     return GoogleForm(
-        form.id, google.credentials(), definition(), catalogue(), links,
-        endpoint=google.url, timeout=IMPATIENT, sleep=no_sleep,
-    )  # fmt: skip
+        form.id, google.credentials(), definition(), catalogue(), links, endpoint=google.url, **WAITING | options
+    )
 
 
 def case(vacancy: str = "L26-0001", partner_id: int = 1, **changes: Any) -> Case:
@@ -73,8 +73,8 @@ class FormOffice:
     form: Form
     links: Links
 
-    def provider(self) -> GoogleForm:
-        return provider(self.google, self.form, self.links)
+    def provider(self, **options: Any) -> GoogleForm:
+        return provider(self.google, self.form, self.links, **options)
 
     def partner(self, asked: Case, recipient_id: int = 7) -> Respondent:
         """Who has opened the link for that case."""

@@ -10,7 +10,7 @@ import pytest
 from flows.errors import FormsBusy, FormsError
 from flows.forms.google_items import CODE_ID, VACANCY_ID
 from tests.forms.google_office import FormOffice, answers, case
-from tests.workbook.google_staff import no_sleep
+from tests.workbook.google_staff import IMPATIENT, no_sleep
 
 
 class TestLinks:
@@ -96,7 +96,7 @@ class TestCollecting:
     def test_it_outlasts_passing_faults(self, office: FormOffice, action: int | str) -> None:
         office.partner(case()).submit(answers(applied="1", accepted="0"))
         office.google.fail(action, on="form-read")
-        assert len(list(office.provider().collect(None))) == 1
+        assert len(list(office.provider(timeout=IMPATIENT).collect(None))) == 1
 
     def test_it_fetches_page_by_page(self, office: FormOffice, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("tests.google_emulator.forms.PAGE", 2)

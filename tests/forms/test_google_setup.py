@@ -16,6 +16,7 @@ from flows.forms.questions import Words
 from tests.forms.google_office import calls, catalogue, definition
 from tests.google_emulator import SERVICE, Emulator, Form
 from tests.google_emulator.form_items import create_item
+from tests.workbook.google_staff import IMPATIENT
 
 
 @pytest.fixture
@@ -23,8 +24,8 @@ def form(google: Emulator) -> Form:
     return google.create_form("Umpan Balik")
 
 
-def setup(google: Emulator, form: Form, asked: FormDefinition | None = None) -> FormSetUp:
-    return set_up(calls(google, form), asked or definition(), catalogue())
+def setup(google: Emulator, form: Form, asked: FormDefinition | None = None, **options: Any) -> FormSetUp:
+    return set_up(calls(google, form, **options), asked or definition(), catalogue())
 
 
 def titles(form: Form) -> list[str]:
@@ -156,7 +157,7 @@ class TestFaults:
     @pytest.mark.parametrize("action", [429, 500, 503, "reset", "lost", "timeout"])
     def test_it_makes_nothing_twice(self, google: Emulator, form: Form, on: str, action: int | str) -> None:
         google.fail(action, on=on)
-        setup(google, form)
+        setup(google, form, timeout=IMPATIENT)
         assert len(set(titles(form))) == len(titles(form))
         assert not setup(google, form).changed
 

@@ -164,7 +164,7 @@ def test_it_waits_for_the_next_tick_when_google_says_to_wait_longer_than_a_run_m
     with world(tmp_path, vacancies=1) as made:
         made.google.fail(429, on="read", retry_after=3600)
         with pytest.raises(WorkbookBusy):
-            made.tick(patient=False)
+            made.tick()
         assert len([call for call in made.google.log if call.kind == "read"]) == 1, "asked once, and left alone"
         catch_up(made)
 
